@@ -1,0 +1,42 @@
+using System.Numerics;
+
+namespace TinyAutograd;
+
+public static partial class VariableOps
+{
+    /// <summary>The same numbers, row-major, in another shape. Shares the memory.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="shape">A shape of the same length.</param>
+    /// <returns>A view of shape <paramref name="shape"/>.</returns>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    /// <remarks>Gradient: <c>dx = dy</c> in the shape of x.</remarks>
+    public static Variable<T> Reshape<T>(this Variable<T> x, Shape shape)
+        where T : unmanaged, IFloatingPointIeee754<T> => new ReshapeOp<T>(shape).Apply(x);
+
+    /// <summary>A new variable with the same numbers, which a tape tells apart from <paramref name="x"/>.</summary>
+    internal static Variable<T> Alias<T>(this Variable<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> => new ReshapeOp<T>(x.Shape).Apply(x);
+}
+
+internal sealed class ReshapeOp<T>(Shape shape) : Op<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public override string Name => "reshape";
+
+    public override string Attributes => $"shape: {shape}";
+
+    protected internal override bool SharesMemory => true;
+
+    public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>
+        inputs[0].Length == shape.Length
+            ? shape
+            : throw new ArgumentException(
+                $"Reshape: {inputs[0].Shape} has {inputs[0].Length} elements, {shape} has {shape.Length}."
+            );
+
+    public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved) =>
+        inputs[0].AsSpan().CopyTo(y);
+
+    public override void Backward(OpCall<T> call, Variable<T> dy, GradientSink<T> dx) =>
+        dx[0] = dy.Reshape(call.Input(0).Shape);
+}

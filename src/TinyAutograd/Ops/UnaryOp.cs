@@ -1,0 +1,50 @@
+using System.Numerics;
+
+namespace TinyAutograd;
+
+/// <summary>An op of one input that acts on each element by itself.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public abstract class UnaryOp<T> : Op<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Computes <paramref name="y"/> from <paramref name="x"/>, element by element.</summary>
+    public abstract void Forward(ReadOnlySpan<T> x, Span<T> y);
+
+    /// <summary>The backward rule in public ops: <c>dx</c> from the input, the output and the upstream gradient.</summary>
+    public abstract Variable<T> Backward(Variable<T> x, Variable<T> y, Variable<T> dy);
+
+    /// <summary>Whether there is a one-pass form of the rule, used when nobody records the backward pass.</summary>
+    protected virtual bool HasBackwardKernel => false;
+
+    /// <summary>The one-pass form, where <see cref="HasBackwardKernel"/> says so: fills <paramref name="dx"/>.</summary>
+    protected virtual void BackwardKernel(
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> y,
+        ReadOnlySpan<T> dy,
+        Span<T> dx
+    ) => throw new NotSupportedException($"{Name} has no backward kernel.");
+
+    /// <inheritdoc/>
+    public sealed override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) => inputs[0].Shape;
+
+    /// <inheritdoc/>
+    public sealed override void Forward(
+        ReadOnlySpan<Variable<T>> inputs,
+        Span<T> y,
+        Span<T> saved
+    ) => Forward(inputs[0].AsSpan(), y);
+
+    /// <inheritdoc/>
+    public sealed override void Backward(OpCall<T> call, Variable<T> dy, GradientSink<T> dx) =>
+        dx[0] = Backward(call.Input(0), call.Output, dy);
+
+    /// <inheritdoc/>
+    public sealed override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    {
+        if (HasBackwardKernel)
+        {
+            BackwardKernel(call.Input(0).AsSpan(), call.Output.AsSpan(), dy.AsSpan(), dx.Room(0));
+        }
+        return HasBackwardKernel;
+    }
+}

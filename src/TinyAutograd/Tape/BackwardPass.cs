@@ -1,0 +1,377 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace TinyAutograd;
+
+/// <summary>The chain rule: one walk over the entries between targets and loss, backwards.</summary>
+internal sealed class BackwardPass<T>(Recorder<T> recorder)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    // A slot stands for a variable that may receive a gradient: first the targets that are no entries, then the entries.
+    private readonly Dictionary<Variable<T>, int> leaves = new(ReferenceEqualityComparer.Instance);
+    private Variable<T>?[] gradients = [];
+    private bool[] isWanted = []; // a target depends on it, or it is one
+    private bool[] isTarget = [];
+    private bool[] isOwned = []; // its memory has been seen by kernels alone: it may be added to in place, and recycled
+    private int[] slots = []; // of each input of each entry, or -1
+    private bool[] received = []; // per input of the entry that is being visited
+    private Variable<T>?[] rooms = []; // likewise: memory that its kernel writes into
+    private bool isPassedOn; // the entry's kernel handed a variable on, which may read the memory of dy
+    private Pause<T>? pause;
+    private int start;
+    private int firstInput;
+    private int slotCount;
+
+    /// <summary>Whether nobody records the pass, so that kernels may be used.</summary>
+    private bool usesKernels;
+
+    public void Run(
+        int start,
+        int end,
+        bool hasListener,
+        Variable<T> loss,
+        Variable<T>[] targets,
+        Variable<T>? upstream,
+        Unreached unreached,
+        Variable<T>[] results,
+        Func<int, string> describe
+    )
+    {
+        this.start = start;
+        usesKernels = !hasListener;
+        var lossEntry = IsEntry(loss, end) ? loss.Entry : -1;
+        end = lossEntry + 1;
+        Prepare(end, targets);
+        var lossSlot = SlotOf(loss, end);
+        if (lossSlot < 0 && unreached == Unreached.Throw)
+        {
+            throw new InvalidOperationException(
+                $"Gradient: the loss ({loss.Origin} {loss.Shape}) was not recorded on this tape. Compute it while the tape is open."
+            );
+        }
+        if (usesKernels)
+        {
+            Stop();
+        }
+        try
+        {
+            if (lossSlot >= 0)
+            {
+                gradients[lossSlot] = upstream ?? Ones(loss.Shape);
+                isOwned[lossSlot] = false;
+            }
+            for (var entry = lossEntry; entry >= start; entry--)
+            {
+                Visit(entry);
+            }
+            Collect(targets, end, unreached, results, describe);
+        }
+        finally
+        {
+            if (usesKernels)
+            {
+                pause!.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Forgets the pass, so that nothing keeps its variables.</summary>
+    public void Clear()
+    {
+        leaves.Clear();
+        Array.Clear(gradients, 0, slotCount);
+        Array.Clear(rooms);
+    }
+
+    /// <summary>Whether input <paramref name="i"/> of the entry needs a gradient.</summary>
+    public bool Needs(int entry, int i) =>
+        SlotOfInput(entry, i) is var slot and >= 0 && isWanted[slot];
+
+    /// <summary>A rule sets the gradient of input <paramref name="i"/>.</summary>
+    public void Set(int entry, int i, Variable<T> gradient)
+    {
+        gradient.ThrowIfEnded();
+        if (Needs(entry, i))
+        {
+            isPassedOn = true;
+            received[i] = true;
+            Add(entry, i, gradient, isOwn: false);
+        }
+    }
+
+    /// <summary>Fresh memory that a kernel fills with the gradient of input <paramref name="i"/>.</summary>
+    public Span<T> Room(int entry, int i)
+    {
+        var input = recorder.InputsOf(entry)[i];
+        var room = rooms[i] ??= new Variable<T>(
+            recorder.Arena.Rent(input.Length),
+            input.Shape,
+            "gradient"
+        );
+        return room.Block.Span(room.Length);
+    }
+
+    private void Add(int entry, int i, Variable<T> gradient, bool isOwn)
+    {
+        var slot = SlotOfInput(entry, i);
+        var input = recorder.InputsOf(entry)[i];
+        if (gradient.Shape != input.Shape)
+        {
+            gradient = Match(recorder.Entries[entry].Op, i, gradient, input.Shape);
+            isOwn = usesKernels;
+        }
+        recorder.Observer?.Differentiated(recorder.Entries[entry].Op, entry - start, i, gradient);
+        if (gradients[slot] is not { } sum)
+        {
+            gradients[slot] = gradient;
+            isOwned[slot] = isOwn && usesKernels;
+        }
+        else if (isOwned[slot])
+        {
+            var total = sum.Block.Span(sum.Length);
+            TensorPrimitives.Add(total, gradient.AsSpan(), total);
+            if (isOwn)
+            {
+                recorder.Arena.Return(gradient.Block);
+            }
+        }
+        else
+        {
+            gradients[slot] = sum.Add(gradient);
+            isOwned[slot] = usesKernels;
+        }
+    }
+
+    private void Prepare(int end, Variable<T>[] targets)
+    {
+        foreach (var target in targets)
+        {
+            ArgumentNullException.ThrowIfNull(target);
+            if (!IsEntry(target, end))
+            {
+                leaves.TryAdd(target, leaves.Count);
+            }
+        }
+        slotCount = leaves.Count + Math.Max(end - start, 0);
+        firstInput = end > start ? recorder.FirstInput(start) : 0;
+        var inputCount = end > start ? recorder.FirstInput(end) - firstInput : 0;
+        Grow(inputCount);
+        Array.Clear(isTarget, 0, slotCount);
+        isWanted.AsSpan(0, leaves.Count).Fill(true);
+        foreach (var target in targets)
+        {
+            isTarget[SlotOf(target, end)] = true;
+        }
+        for (var entry = start; entry < end; entry++)
+        {
+            var slot = leaves.Count + entry - start;
+            var wanted = isTarget[slot];
+            var inputs = recorder.InputsOf(entry);
+            var first = recorder.FirstInput(entry) - firstInput;
+            for (var i = 0; i < inputs.Length; i++)
+            {
+                var inputSlot = SlotOf(inputs[i], entry);
+                slots[first + i] = inputSlot;
+                wanted |= inputSlot >= 0 && isWanted[inputSlot];
+            }
+            isWanted[slot] = wanted;
+        }
+    }
+
+    private void Visit(int entry)
+    {
+        var slot = leaves.Count + entry - start;
+        if (!isWanted[slot] || gradients[slot] is not { } dy || !DependsOnTarget(entry))
+        {
+            return;
+        }
+        var op = recorder.Entries[entry].Op;
+        if (!op.IsDifferentiable)
+        {
+            throw new InvalidOperationException(
+                $"Gradient: {op} (entry {entry - start} of the tape) has no derivative and lies between a target and the loss. "
+                    + "Detach its input if the path is meant to be cut there."
+            );
+        }
+        ThrowIfParameterChanged(entry);
+        var inputCount = recorder.Entries[entry].InputCount;
+        Expect(inputCount);
+        var call = new OpCall<T>(recorder, entry);
+        var sink = new GradientSink<T>(this, entry);
+        if (usesKernels && op.BackwardKernel(call, dy, sink))
+        {
+            Commit(entry, inputCount);
+            if (isOwned[slot] && !isTarget[slot] && !isPassedOn)
+            {
+                recorder.Arena.Return(dy.Block);
+            }
+        }
+        else
+        {
+            op.Backward(call, dy, sink);
+        }
+        for (var i = 0; i < inputCount; i++)
+        {
+            if (!received[i] && Needs(entry, i))
+            {
+                throw new InvalidOperationException(
+                    $"{op.Name}: its backward rule set no gradient for input {i}, which is needed."
+                );
+            }
+        }
+        if (!isTarget[slot])
+        {
+            gradients[slot] = null;
+        }
+    }
+
+    private void Collect(
+        Variable<T>[] targets,
+        int end,
+        Unreached unreached,
+        Variable<T>[] results,
+        Func<int, string> describe
+    )
+    {
+        for (var i = 0; i < targets.Length; i++)
+        {
+            if (gradients[SlotOf(targets[i], end)] is { } gradient)
+            {
+                results[i] = gradient;
+                continue;
+            }
+            ThrowIfReplaced(targets[i], end, describe(i));
+            if (unreached == Unreached.Throw)
+            {
+                throw new InvalidOperationException(
+                    $"Gradient: {describe(i)} does not influence the loss on this tape. Was it used, and used while the tape was open? "
+                        + "Say unreached: Unreached.Zero if a gradient of zero is meant."
+                );
+            }
+            results[i] = Variable.Zeros<T>(targets[i].Shape);
+        }
+    }
+
+    private void Expect(int inputCount)
+    {
+        if (received.Length < inputCount)
+        {
+            (received, rooms) = (new bool[inputCount], new Variable<T>?[inputCount]);
+        }
+        Array.Clear(received, 0, inputCount);
+        isPassedOn = false;
+    }
+
+    private void Commit(int entry, int inputCount)
+    {
+        for (var i = 0; i < inputCount; i++)
+        {
+            if (rooms[i] is { } room)
+            {
+                rooms[i] = null;
+                received[i] = true;
+                Add(entry, i, room, isOwn: true);
+            }
+        }
+    }
+
+    private bool DependsOnTarget(int entry)
+    {
+        for (var i = 0; i < recorder.Entries[entry].InputCount; i++)
+        {
+            if (Needs(entry, i))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void ThrowIfParameterChanged(int entry)
+    {
+        foreach (var input in recorder.InputsOf(entry))
+        {
+            input.ThrowIfEnded();
+        }
+    }
+
+    // The target is a parameter's new value, but the tape saw an older one: that is worth its own message.
+    private void ThrowIfReplaced(Variable<T> target, int end, string description)
+    {
+        for (var entry = start; entry < end; entry++)
+        {
+            foreach (var input in recorder.InputsOf(entry))
+            {
+                if (!input.IsAlive && ReferenceEquals(input.Block, target.Block))
+                {
+                    throw new InvalidOperationException(
+                        $"Gradient: {description} was updated after entry {entry - start} ({recorder.Entries[entry].Op}) was recorded. "
+                            + "Take gradients before the update, on a tape of its own."
+                    );
+                }
+            }
+        }
+    }
+
+    private static Variable<T> Match(Op<T> op, int i, Variable<T> gradient, Shape shape)
+    {
+        if (Broadcasting.IsExpandable(shape, gradient.Shape))
+        {
+            return gradient.SumTo(shape);
+        }
+        if (Broadcasting.IsExpandable(gradient.Shape, shape))
+        {
+            return gradient.Expand(shape);
+        }
+        throw new InvalidOperationException(
+            $"{op.Name}: its backward rule gave input {i} a gradient of shape {gradient.Shape}, which does not broadcast to or from {shape}."
+        );
+    }
+
+    private Variable<T> Ones(Shape shape)
+    {
+        var block = recorder.Arena.Rent(shape.Length);
+        block.Span(shape.Length).Fill(T.One);
+        return new Variable<T>(block, shape, "ones");
+    }
+
+    private void Stop()
+    {
+        if (pause is null)
+        {
+            pause = new Pause<T>();
+        }
+        else
+        {
+            pause.Reopen();
+        }
+    }
+
+    private bool IsEntry(Variable<T> variable, int end) =>
+        variable.Entry >= start && variable.Entry < end && recorder.Holds(variable);
+
+    private int SlotOf(Variable<T> variable, int end) =>
+        IsEntry(variable, end)
+            ? leaves.Count + variable.Entry - start
+            : leaves.GetValueOrDefault(variable, -1);
+
+    private int SlotOfInput(int entry, int i) => slots[recorder.FirstInput(entry) - firstInput + i];
+
+    private void Grow(int inputCount)
+    {
+        if (gradients.Length < slotCount)
+        {
+            var size = Math.Max(2 * gradients.Length, slotCount);
+            (gradients, isWanted, isTarget, isOwned) = (
+                new Variable<T>?[size],
+                new bool[size],
+                new bool[size],
+                new bool[size]
+            );
+        }
+        if (slots.Length < inputCount)
+        {
+            slots = new int[Math.Max(2 * slots.Length, inputCount)];
+        }
+    }
+}

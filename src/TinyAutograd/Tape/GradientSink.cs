@@ -1,0 +1,35 @@
+using System.Numerics;
+
+namespace TinyAutograd;
+
+/// <summary>Takes the gradients of an op's inputs from its backward rule, matches their shapes and accumulates them.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public readonly ref struct GradientSink<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly BackwardPass<T> pass;
+    private readonly int entry;
+
+    internal GradientSink(BackwardPass<T> pass, int entry)
+    {
+        this.pass = pass;
+        this.entry = entry;
+    }
+
+    /// <summary>Whether the gradient of input <paramref name="i"/> is wanted. Computing others is wasted work.</summary>
+    public bool Needs(int i) => pass.Needs(entry, i);
+
+    /// <summary>Sets the gradient of input <paramref name="i"/>: any shape that broadcasts to or from the input's. It is summed, or repeated,
+    /// to the input's shape and added to what other uses of the variable gave.</summary>
+    public Variable<T> this[int i]
+    {
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            pass.Set(entry, i, value);
+        }
+    }
+
+    /// <summary>For kernels: uninitialised memory of the length of input <paramref name="i"/>, to be filled completely with its gradient.</summary>
+    public Span<T> Room(int i) => pass.Room(entry, i);
+}

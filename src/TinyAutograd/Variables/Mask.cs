@@ -1,0 +1,130 @@
+namespace TinyAutograd;
+
+/// <summary>Immutable truth values with a shape: what comparisons give and <c>Where</c> takes. Never differentiated.</summary>
+public sealed class Mask
+{
+    private readonly bool[] values;
+
+    private Mask(bool[] values, Shape shape)
+    {
+        this.values = values;
+        Shape = shape;
+    }
+
+    /// <summary>The sizes along the axes, outermost first.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>Number of axes.</summary>
+    public int Rank => Shape.Rank;
+
+    /// <summary>Number of elements.</summary>
+    public int Length => values.Length;
+
+    /// <summary>A vector of these values (copied).</summary>
+    public static Mask Of(params ReadOnlySpan<bool> values) =>
+        new(values.ToArray(), [values.Length]);
+
+    /// <summary>A matrix with these rows (copied).</summary>
+    /// <exception cref="ArgumentException">The rows have different lengths.</exception>
+    public static Mask Of(bool[][] rows)
+    {
+        var (values, shape) = NestedLiterals.Flatten("Mask.Of", rows);
+        return new Mask(values, shape);
+    }
+
+    /// <summary>These values, row-major (copied), in this shape.</summary>
+    /// <exception cref="ArgumentException">The number of values is not the shape's.</exception>
+    public static Mask Of(ReadOnlySpan<bool> values, Shape shape)
+    {
+        if (values.Length != shape.Length)
+        {
+            throw new ArgumentException(
+                $"Mask.Of: {values.Length} values do not fill shape {shape}.",
+                nameof(values)
+            );
+        }
+        return new Mask(values.ToArray(), shape);
+    }
+
+    /// <summary>The causal mask (T, T): true where column ≤ row, that is where position <c>row</c> may look.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
+    public static Mask Causal(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        var shape = Shape.Of(length, length);
+        var values = new bool[shape.Length];
+        for (var row = 0; row < length; row++)
+        {
+            values.AsSpan(row * length, row + 1).Fill(true);
+        }
+        return new Mask(values, shape);
+    }
+
+    /// <summary>Takes ownership of an array that nobody else writes to.</summary>
+    internal static Mask Own(bool[] values, Shape shape) => new(values, shape);
+
+    /// <summary>The value at flat, row-major position <paramref name="position"/>.</summary>
+    public bool this[int position] => values[position];
+
+    /// <summary>The values, row-major, without copying.</summary>
+    public ReadOnlySpan<bool> AsSpan() => values;
+
+    /// <summary>A copy of the values, row-major.</summary>
+    public bool[] ToArray() => [.. values];
+
+    /// <summary>The same values in another shape of the same length.</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public Mask Reshape(Shape shape) =>
+        shape.Length == Length
+            ? new Mask(values, shape)
+            : throw new ArgumentException(
+                $"Mask.Reshape: {Shape} has {Length} elements, {shape} has {shape.Length}.",
+                nameof(shape)
+            );
+
+    /// <summary>Whether any element is true; false where there is none.</summary>
+    public bool Any() => values.AsSpan().Contains(true);
+
+    /// <summary>Whether all elements are true; true where there is none.</summary>
+    public bool All() => !values.AsSpan().Contains(false);
+
+    /// <summary>Number of true elements.</summary>
+    public int Count() => values.AsSpan().Count(true);
+
+    /// <summary>Each element turned round.</summary>
+    public static Mask operator !(Mask mask)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        return new Mask(Array.ConvertAll(mask.values, value => !value), mask.Shape);
+    }
+
+    /// <summary>Where both are true. Shapes must be equal.</summary>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public static Mask operator &(Mask left, Mask right) =>
+        Combine(left, right, static (a, b) => a & b);
+
+    /// <summary>Where at least one is true. Shapes must be equal.</summary>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public static Mask operator |(Mask left, Mask right) =>
+        Combine(left, right, static (a, b) => a | b);
+
+    /// <summary>Where exactly one is true. Shapes must be equal.</summary>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public static Mask operator ^(Mask left, Mask right) =>
+        Combine(left, right, static (a, b) => a ^ b);
+
+    /// <summary>The values as 0 and 1, nested in brackets by axis.</summary>
+    public override string ToString() =>
+        VariableText.Of(Shape, AsSpan(), value => value ? "1" : "0");
+
+    private static Mask Combine(Mask left, Mask right, Func<bool, bool, bool> rule)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        if (left.Shape != right.Shape)
+        {
+            throw new ArgumentException($"Mask: {left.Shape} and {right.Shape} must be equal.");
+        }
+        return new Mask([.. left.values.Zip(right.values, rule)], left.Shape);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Numerics;
+
+namespace TinyAutograd;
+
+/// <summary>Changes a parameter's numbers in place.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <typeparam name="TState">What the change needs to know.</typeparam>
+/// <param name="values">The numbers, row-major.</param>
+/// <param name="state">What the change needs to know.</param>
+public delegate void ParameterUpdate<T, in TState>(Span<T> values, TState state)
+    where TState : allows ref struct;
+
+/// <summary>A named slot whose numbers an optimizer updates. Used like a variable: it has the operators, and converts to one.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <remarks>An update ends the present <see cref="Value"/>: variables that read the old numbers throw from then on.</remarks>
+public sealed partial class Parameter<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Block<T> block;
+
+    /// <summary>A slot with these numbers (copied).</summary>
+    /// <param name="name">For messages and files; not empty.</param>
+    /// <param name="initial">Shape and first numbers.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public Parameter(string name, Variable<T> initial)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(initial);
+        Name = name;
+        block = new Block<T>(Math.Max(initial.Length, 1), owner: this);
+        initial.AsSpan().CopyTo(block.Span(initial.Length));
+        Value = new Variable<T>(block, initial.Shape, $"'{name}'");
+    }
+
+    /// <summary>The name, with the names of the modules around it: <c>blocks.0.attention.weight</c>.</summary>
+    public string Name { get; internal set; }
+
+    /// <summary>The variable of the present revision: the same object until the next update.</summary>
+    public Variable<T> Value { get; private set; }
+
+    /// <summary>The shape, which never changes.</summary>
+    public Shape Shape => Value.Shape;
+
+    /// <summary>Number of elements.</summary>
+    public int Length => Value.Length;
+
+    /// <summary>The present <see cref="Value"/>.</summary>
+    public static implicit operator Variable<T>(Parameter<T> parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return parameter.Value;
+    }
+
+    /// <summary>Changes the numbers in place and ends the present revision.</summary>
+    /// <param name="state">Handed to <paramref name="update"/>.</param>
+    /// <param name="update">Writes the new numbers over the old.</param>
+    /// <remarks>If <paramref name="update"/> throws, the revision ends all the same: the numbers are what it left.</remarks>
+    public void Update<TState>(TState state, ParameterUpdate<T, TState> update)
+        where TState : allows ref struct
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        try
+        {
+            update(block.Span(Length), state);
+        }
+        finally
+        {
+            block.Revision++;
+            Value = new Variable<T>(block, Shape, $"'{Name}'");
+        }
+    }
+
+    /// <summary>Replaces the numbers.</summary>
+    /// <param name="values">As many as <see cref="Length"/>, row-major.</param>
+    /// <exception cref="ArgumentException">Another number of values.</exception>
+    public void Assign(ReadOnlySpan<T> values)
+    {
+        if (values.Length != Length)
+        {
+            throw new ArgumentException(
+                $"Parameter '{Name}' {Shape} takes {Length} values; {values.Length} were given.",
+                nameof(values)
+            );
+        }
+        Update(values, static (old, values) => values.CopyTo(old));
+    }
+
+    /// <summary>Name, shape and numbers.</summary>
+    public override string ToString() => $"{Name} {Shape}\n{Value}";
+}
