@@ -1,0 +1,119 @@
+using System.Text;
+
+namespace TinyAutograd.Transformer;
+
+/// <summary>Short texts, one a line, split by a seed into those to train on and those held out. Immutable.</summary>
+public sealed class ItemData
+{
+    /// <summary>The share of the items that is held out unless told: a tenth.</summary>
+    public const double DefaultHeldOutShare = 0.1;
+
+    /// <summary>Splits these items.</summary>
+    /// <param name="items">At least 2 different items; repeats count once.</param>
+    /// <param name="seed">Decides the split.</param>
+    /// <param name="heldOutShare">Share of the items to hold out, in (0, 1); at least one item is on either side.</param>
+    /// <exception cref="ArgumentException">Fewer than two items, or fewer than two different characters in them.</exception>
+    public ItemData(IEnumerable<string> items, long seed, double heldOutShare = DefaultHeldOutShare)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(heldOutShare);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(heldOutShare, 1);
+        var all = items.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        if (all.Length < 2)
+        {
+            throw new ArgumentException(
+                $"There {(all.Length == 1 ? "is 1 item" : "are no items")}; training needs at least 2.",
+                nameof(items)
+            );
+        }
+        Tokenizer = CharacterTokenizer.FromItems(all);
+        new RandomGenerator(seed).Shuffle(all.AsSpan());
+        var heldOutCount = Math.Clamp(
+            (int)Math.Round(all.Length * heldOutShare),
+            1,
+            all.Length - 1
+        );
+        HeldOut = all[..heldOutCount];
+        Training = all[heldOutCount..];
+        LongestLength = all.Max(item => item.EnumerateRunes().Count());
+    }
+
+    /// <summary>The characters that occur, in either part.</summary>
+    public CharacterTokenizer Tokenizer { get; }
+
+    /// <summary>The items to train on, in the order of the shuffle.</summary>
+    public IReadOnlyList<string> Training { get; }
+
+    /// <summary>The items that are held out, in the order of the shuffle.</summary>
+    public IReadOnlyList<string> HeldOut { get; }
+
+    /// <summary>Length of the longest item in characters.</summary>
+    public int LongestLength { get; }
+
+    /// <summary>Reads a text file (UTF-8) with one item a line. Blank lines are passed over, white space around an item is cut off.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="seed">Decides the split.</param>
+    /// <param name="heldOutShare">Share of the items to hold out.</param>
+    /// <returns>The items.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is empty, is not text, or holds too little to learn from.</exception>
+    public static ItemData Load(string path, long seed, double heldOutShare = DefaultHeldOutShare)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"Data file '{path}' does not exist.", path);
+        }
+        var items = Decode(path).EnumerateLines();
+        var kept = new List<string>();
+        foreach (var line in items)
+        {
+            var item = line.Trim();
+            if (!item.IsEmpty)
+            {
+                kept.Add(item.ToString());
+            }
+        }
+        if (kept.Count == 0)
+        {
+            throw new InvalidDataException(
+                $"Data file '{path}' is empty. It needs text with one item a line."
+            );
+        }
+        try
+        {
+            return new ItemData(kept, seed, heldOutShare);
+        }
+        catch (ArgumentException error)
+        {
+            throw new InvalidDataException($"Data file '{path}': {error.Message}", error);
+        }
+    }
+
+    private static ReadOnlySpan<char> Decode(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        try
+        {
+            var text = new UTF8Encoding(
+                encoderShouldEmitUTF8Identifier: false,
+                throwOnInvalidBytes: true
+            )
+                .GetString(bytes)
+                .TrimStart('\uFEFF');
+            var control = text.AsSpan().IndexOfAnyInRange('\0', '\b');
+            return control < 0
+                ? text
+                : throw new InvalidDataException(
+                    $"Data file '{path}' is not text: it holds the control character U+{(int)text[control]:X4}."
+                );
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new InvalidDataException(
+                $"Data file '{path}' is not text: byte {error.Index} is not valid UTF-8.",
+                error
+            );
+        }
+    }
+}

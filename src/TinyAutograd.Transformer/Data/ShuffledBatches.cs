@@ -1,0 +1,77 @@
+namespace TinyAutograd.Transformer;
+
+/// <summary>Endless batches: every item once per epoch, each epoch in an order of its own that the seed decides. Batch n is always the same,
+/// so a run resumes at any step.</summary>
+/// <remarks>An epoch's last batch is filled up from the epoch's start, so that all batches have one size.</remarks>
+public sealed class ShuffledBatches
+{
+    private readonly Batch all;
+    private readonly int[] order;
+    private readonly long seed;
+    private readonly int batchSize;
+    private long epoch = -1;
+
+    /// <summary>Batches of these items.</summary>
+    /// <param name="tokenizer">Gives the tokens.</param>
+    /// <param name="items">At least one.</param>
+    /// <param name="contextLength">T, number of positions.</param>
+    /// <param name="batchSize">B, rows per batch, at least 1.</param>
+    /// <param name="seed">Decides the orders.</param>
+    /// <exception cref="ArgumentException">No items, an item too long, or a batch size below 1.</exception>
+    public ShuffledBatches(
+        CharacterTokenizer tokenizer,
+        IReadOnlyList<string> items,
+        int contextLength,
+        int batchSize,
+        long seed
+    )
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(items.Count, 1, nameof(items));
+        all = Batch.Of(tokenizer, items, contextLength);
+        order = new int[items.Count];
+        this.batchSize = batchSize;
+        this.seed = seed;
+    }
+
+    /// <summary>Batches per epoch: ⌈items / batch size⌉.</summary>
+    public int BatchesPerEpoch => (order.Length + batchSize - 1) / batchSize;
+
+    /// <summary>Batch number <paramref name="index"/>, from 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is negative.</exception>
+    public Batch this[long index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(index);
+            Arrange(index / BatchesPerEpoch);
+            var length = all.Tokens.Shape[1];
+            var shape = Shape.Of(batchSize, length);
+            var tokens = new int[shape.Length];
+            var targets = new int[shape.Length];
+            var first = index % BatchesPerEpoch * batchSize;
+            for (var row = 0; row < batchSize; row++)
+            {
+                var item = order[(first + row) % order.Length] * length;
+                all.Tokens.AsSpan().Slice(item, length).CopyTo(tokens.AsSpan(row * length));
+                all.Targets.AsSpan().Slice(item, length).CopyTo(targets.AsSpan(row * length));
+            }
+            return new Batch(Indices.Of(tokens, shape), Indices.Of(targets, shape));
+        }
+    }
+
+    private void Arrange(long number)
+    {
+        if (number == epoch)
+        {
+            return;
+        }
+        for (var i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+        }
+        new RandomGenerator(seed).Fork((ulong)number).Shuffle(order.AsSpan());
+        epoch = number;
+    }
+}
