@@ -1,0 +1,62 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
+namespace TinyAutograd.Kernels;
+
+/// <summary>Matrix products: <c>C = op(A)·op(B)</c>, added or overwritten, with a bias, in batches.</summary>
+/// <remarks>
+/// Rows and columns of C are split over <see cref="WorkerPool"/>, the summed dimension never: each element is one sum in one order,
+/// whatever the number of threads.
+/// </remarks>
+internal static unsafe class Gemm
+{
+    /// <summary>Products as described by a shape.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="shape">Sizes, strides and what to do with C.</param>
+    /// <param name="a">A: (M, K), or (K, M) if transposed.</param>
+    /// <param name="b">B: (K, N), or (N, K) if transposed.</param>
+    /// <param name="c">C: (M, N); must not overlap A or B.</param>
+    /// <param name="bias">N numbers added to each row of C; empty for none.</param>
+    /// <exception cref="ArgumentException">A size is negative or a span is too short.</exception>
+    /// <remarks>Cost: 2·M·N·K operations per product. With K = 0 the product is zero.</remarks>
+    public static void Multiply<T>(
+        in GemmShape shape,
+        ReadOnlySpan<T> a,
+        ReadOnlySpan<T> b,
+        Span<T> c,
+        ReadOnlySpan<T> bias = default
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var s = shape.Checked(a, b, c, bias);
+        if (s.M == 0 || s.N == 0)
+        {
+            return;
+        }
+        fixed (
+            T* pointerA = a,
+                pointerB = b,
+                pointerC = c,
+                pointerBias = bias
+        )
+        {
+            var product = GemmProduct<T>.First(s, pointerA, pointerB, pointerC, pointerBias);
+            if (Vector512.IsHardwareAccelerated)
+            {
+                GemmBatch<T, Lanes512<T>, Eight>.Multiply(s, product);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                GemmBatch<T, Lanes256<T>, Six>.Multiply(s, product);
+            }
+            else if (Vector128.IsHardwareAccelerated)
+            {
+                GemmBatch<T, Lanes128<T>, Six>.Multiply(s, product);
+            }
+            else
+            {
+                GemmBatch<T, LanesScalar<T>, Six>.Multiply(s, product);
+            }
+        }
+    }
+}

@@ -1,0 +1,280 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace TinyAutograd.Kernels;
+
+/// <summary>
+/// Cuts one product into blocks that stay in the caches, packs the operands where that pays, and covers C with tiles. After
+/// Goto and van de Geijn 2008, "Anatomy of high-performance matrix multiplication".
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <typeparam name="TV">The vector.</typeparam>
+/// <typeparam name="TRows">Rows of a tile.</typeparam>
+internal static unsafe class GemmBlocks<T, TV, TRows>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TV : unmanaged, ILanes<TV, T>
+    where TRows : IConstant
+{
+    private const int BlockColumns = 1024;
+    private const int BlockRows = 128;
+    private const int ColumnsPackedAtOnce = 128;
+
+    private static int BlockTerms => 2048 / sizeof(T);
+
+    private static int PanelWidth => 2 * TV.Count;
+
+    /// <summary>About how long a product takes on one thread.</summary>
+    /// <param name="product">The product.</param>
+    /// <returns>Nanoseconds.</returns>
+    public static double Nanoseconds(in GemmProduct<T> product) =>
+        product.Work / (3 * TV.Count) + product.M;
+
+    /// <summary>Computes one product.</summary>
+    /// <param name="product">The product.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply(in GemmProduct<T> product)
+    {
+        if (GemmVector<T, TV>.TryMultiply(product))
+        {
+            return;
+        }
+        var block = new Block { Product = product };
+        block.PacksB = PacksB(product);
+        // Row-major A is read in place. Transposed, each term is on another line (and page): packed if read more than twice.
+        block.PacksA =
+            product.StepA != 1
+            && product.K * product.StepA * sizeof(T) > 16384
+            && product.N > 2 * PanelWidth;
+        for (var column = 0; column < product.N; column += BlockColumns)
+        {
+            block.Column = column;
+            block.Columns = Math.Min(BlockColumns, product.N - column);
+            // With no terms there is still one block, which writes zeros and the bias.
+            for (var term = 0; term == 0 || term < product.K; term += BlockTerms)
+            {
+                block.Term = term;
+                block.Terms = Math.Min(BlockTerms, product.K - term);
+                block.Multiply();
+            }
+        }
+    }
+
+    private static bool PacksB(in GemmProduct<T> p) =>
+        p.ColumnB != 1
+        || (p.N % TV.Count != 0 && !TV.LoadsMasked)
+        || (p.M > 4 * TRows.Value && p.K * p.StepB * sizeof(T) > 65536);
+
+    // One block of columns and terms. It is a job twice: pieces pack B, then pieces multiply.
+    private struct Block : IPieces
+    {
+        public GemmProduct<T> Product;
+        public bool PacksA;
+        public bool PacksB;
+        public int Column;
+        public int Columns;
+        public int Term;
+        public int Terms;
+        private bool packing;
+        private T* packedB;
+        private int rowsOfPiece;
+        private int columnsOfPiece;
+        private int piecesAcross;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Multiply()
+        {
+            if (PacksB)
+            {
+                Pack();
+            }
+            CutIntoPieces();
+            var nanoseconds = (double)Product.M * Columns * Terms / (3 * TV.Count);
+            WorkerPool.Run(ref this, piecesAcross * Ceiling(Product.M, rowsOfPiece), nanoseconds);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run(int piece)
+        {
+            if (packing)
+            {
+                PackPiece(piece);
+                return;
+            }
+            var row = piece / piecesAcross * rowsOfPiece;
+            var column = piece % piecesAcross * columnsOfPiece;
+            MultiplyPiece(
+                row,
+                Math.Min(rowsOfPiece, Product.M - row),
+                column,
+                Math.Min(columnsOfPiece, Columns - column)
+            );
+        }
+
+        private void Pack()
+        {
+            packedB = Scratch.Get<T>(Scratch.Slot.B, (nint)Terms * RoundUp(Columns, PanelWidth));
+            packing = true;
+            WorkerPool.Run(
+                ref this,
+                Ceiling(Columns, ColumnsPackedAtOnce),
+                (double)Columns * Terms / 4
+            );
+            packing = false;
+        }
+
+        // Looks at the sizes only: large pieces pack and read less, but eight are needed to keep a few threads equally busy.
+        private void CutIntoPieces()
+        {
+            (rowsOfPiece, columnsOfPiece) = (BlockRows, BlockColumns);
+            while (Ceiling(Product.M, rowsOfPiece) * Ceiling(Columns, columnsOfPiece) < 8)
+            {
+                if (columnsOfPiece > 128 && columnsOfPiece >= 2 * rowsOfPiece)
+                {
+                    columnsOfPiece /= 2;
+                }
+                else if (rowsOfPiece > 16)
+                {
+                    rowsOfPiece /= 2;
+                }
+                else
+                {
+                    break;
+                }
+            }
+            rowsOfPiece = RoundUp(rowsOfPiece, TRows.Value);
+            piecesAcross = Ceiling(Columns, columnsOfPiece);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void PackPiece(int piece)
+        {
+            var end = Math.Min((piece + 1) * ColumnsPackedAtOnce, Columns);
+            for (var j = piece * ColumnsPackedAtOnce; j < end; j += PanelWidth)
+            {
+                var width = Math.Min(PanelWidth, end - j);
+                var source = Product.B + Term * Product.StepB + (Column + j) * Product.ColumnB;
+                var panel = packedB + (nint)j * Terms;
+                if (Product.ColumnB == 1)
+                {
+                    GemmPacking<T, TV>.Columns(source, Product.StepB, Terms, width, panel);
+                }
+                else
+                {
+                    GemmPacking<T, TV>.TransposedColumns(
+                        source,
+                        Product.ColumnB,
+                        Terms,
+                        width,
+                        panel
+                    );
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void MultiplyPiece(int row, int rows, int column, int columns)
+        {
+            var a = Product.A + row * Product.RowA + Term * Product.StepA;
+            var panelOfRows = TRows.Value * Product.RowA;
+            TileArguments<T> t = default;
+            (t.RowA, t.StepA, t.Terms) = (Product.RowA, Product.StepA, Terms);
+            if (PacksA)
+            {
+                a = PackRows(a, rows);
+                panelOfRows = TRows.Value * (nint)Terms;
+                (t.RowA, t.StepA) = (1, TRows.Value);
+            }
+            t.StepB = PacksB ? PanelWidth : Product.StepB;
+            t.RowC = Product.RowC;
+            t.Accumulates = Product.Accumulates || Term > 0;
+            for (var j = column; j < column + columns; j += PanelWidth)
+            {
+                t.B = PacksB
+                    ? packedB + (nint)j * Terms
+                    : Product.B + Term * Product.StepB + Column + j;
+                t.Bias = Product.Bias == null || Term > 0 ? null : Product.Bias + Column + j;
+                t.A = a;
+                t.C = Product.C + row * Product.RowC + Column + j;
+                var width = Math.Min(PanelWidth, column + columns - j);
+                for (var i = 0; i < rows; i += TRows.Value)
+                {
+                    t.Rows = Math.Min(TRows.Value, rows - i);
+                    MultiplyTile(ref t, width);
+                    t.A += panelOfRows;
+                    t.C += TRows.Value * Product.RowC;
+                }
+            }
+        }
+
+        private readonly T* PackRows(T* a, int rows)
+        {
+            var packed = Scratch.Get<T>(Scratch.Slot.A, (nint)Terms * RoundUp(rows, TRows.Value));
+            for (var i = 0; i < rows; i += TRows.Value)
+            {
+                var height = Math.Min(TRows.Value, rows - i);
+                GemmPacking<T, TV>.TransposedRows(
+                    a + i,
+                    Product.StepA,
+                    Terms,
+                    height,
+                    TRows.Value,
+                    packed + (nint)i * Terms
+                );
+            }
+            return packed;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void MultiplyTile(ref TileArguments<T> t, int width)
+        {
+            if (t.Rows > 4)
+            {
+                MultiplyTile<TRows>(ref t, width);
+            }
+            else
+            {
+                MultiplyTile<Four>(ref t, width);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void MultiplyTile<TTileRows>(ref TileArguments<T> t, int width)
+            where TTileRows : IConstant
+        {
+            t.LastColumns = width > TV.Count ? width - TV.Count : width;
+            if (width > TV.Count)
+            {
+                MultiplyTile<TTileRows, Two>(ref t);
+            }
+            else
+            {
+                MultiplyTile<TTileRows, One>(ref t);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void MultiplyTile<TTileRows, TColumns>(ref TileArguments<T> t)
+            where TTileRows : IConstant
+            where TColumns : IConstant
+        {
+            if (t.LastColumns == TV.Count)
+            {
+                GemmTile<T, TV, TTileRows, TColumns, Zero>.Multiply(ref t);
+            }
+            else if (PacksB)
+            {
+                GemmTile<T, TV, TTileRows, TColumns, One>.Multiply(ref t);
+            }
+            else
+            {
+                GemmTile<T, TV, TTileRows, TColumns, Two>.Multiply(ref t);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Ceiling(int a, int b) => (a + b - 1) / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int RoundUp(int a, int b) => Ceiling(a, b) * b;
+}

@@ -1,0 +1,245 @@
+using System.Numerics;
+using TinyAutograd.Kernels;
+using Xunit;
+
+namespace TinyAutograd.Tests.Kernels;
+
+[Collection(nameof(WorkerPoolCollection))]
+public sealed class GemmTests : IDisposable
+{
+    private readonly int degree = WorkerPool.Degree;
+
+    public void Dispose() => WorkerPool.Degree = degree;
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void Every_variant_agrees_with_three_loops(bool transposeA, bool transposeB)
+    {
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var numbers = new Numbers(seed);
+            var shape = RandomShape(numbers, 41) with
+            {
+                TransposeA = transposeA,
+                TransposeB = transposeB,
+            };
+            CheckProduct<float>(shape, numbers, seed);
+            CheckProduct<double>(shape, numbers, seed);
+        }
+    }
+
+    [Theory]
+    [InlineData(129, 27, 700)]
+    [InlineData(40, 1100, 30)]
+    [InlineData(300, 300, 20)]
+    [InlineData(70, 130, 1100)]
+    [InlineData(1, 1500, 90)]
+    [InlineData(300, 1, 600)]
+    public void Blocks_larger_than_the_caches_agree_with_three_loops(int m, int n, int k)
+    {
+        foreach (
+            var (transposeA, transposeB) in new[]
+            {
+                (false, false),
+                (false, true),
+                (true, false),
+                (true, true),
+            }
+        )
+        {
+            var shape = new GemmShape(m, n, k) { TransposeA = transposeA, TransposeB = transposeB };
+            CheckProduct<float>(shape, new Numbers(m), m);
+            CheckProduct<double>(shape with { Accumulate = true }, new Numbers(n), n);
+        }
+    }
+
+    [Fact]
+    public void Any_number_of_threads_gives_the_same_bits()
+    {
+        var shapes = new[]
+        {
+            new GemmShape(200, 190, 600),
+            new GemmShape(130, 75, 1030) { TransposeA = true },
+            new GemmShape(64, 300, 520) { TransposeB = true },
+            new GemmShape(1, 3000, 400) { TransposeB = true },
+            new GemmShape(1, 3000, 400),
+            new GemmShape(16, 16, 8)
+            {
+                TransposeB = true,
+                Batches = 130,
+                BatchA = 128,
+                BatchB = 128,
+            },
+        };
+        foreach (var shape in shapes)
+        {
+            var expected = Product<float>(shape, 1);
+            foreach (var threads in new[] { 2, 4, 2, 4 })
+            {
+                Assert.Equal(expected, Product<float>(shape, threads));
+            }
+        }
+    }
+
+    [Fact]
+    public void No_terms_give_zeros_or_leave_C_alone_and_add_the_bias()
+    {
+        var c = Enumerable.Repeat(7f, 6).ToArray();
+        Gemm.Multiply<float>(new GemmShape(2, 3, 0) { Accumulate = true }, [], [], c);
+        Assert.All(c, v => Assert.Equal(7f, v));
+        Gemm.Multiply<float>(new GemmShape(2, 3, 0) { Accumulate = true }, [], [], c, [1, 2, 3]);
+        Assert.Equal([8, 9, 10, 8, 9, 10], c);
+        Gemm.Multiply<float>(new GemmShape(2, 3, 0), [], [], c);
+        Assert.All(c, v => Assert.Equal(0f, v));
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void A_bad_number_reaches_its_row_and_no_other(float bad)
+    {
+        foreach (var n in new[] { 1, 5, 16, 27, 40 })
+        {
+            var a = Enumerable.Repeat(1f, 9 * 11).ToArray();
+            a[4 * 11 + 3] = bad;
+            var c = new float[9 * n];
+            Gemm.Multiply<float>(
+                new GemmShape(9, n, 11),
+                a,
+                Enumerable.Repeat(1f, 11 * n).ToArray(),
+                c
+            );
+            for (var i = 0; i < c.Length; i++)
+            {
+                Assert.Equal(i / n == 4 ? bad : 11f, c[i]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Sizes_that_do_not_fit_are_refused_and_named()
+    {
+        AssertRefused("b has 5 elements, needs at least 6", new GemmShape(2, 3, 2), 4, 5, 6);
+        AssertRefused("c has 5 elements", new GemmShape(2, 3, 2), 4, 6, 5);
+        AssertRefused("RowA is 1", new GemmShape(2, 3, 2) { RowA = 1 }, 4, 6, 6);
+        AssertRefused("M is -1", new GemmShape(-1, 3, 2), 4, 6, 6);
+        AssertRefused("overlap", new GemmShape(2, 3, 2) { Batches = 2, BatchC = 5 }, 4, 6, 12);
+        AssertRefused(
+            "a has 7 elements, needs at least 8",
+            new GemmShape(2, 3, 2) { Batches = 2, BatchA = 4 },
+            7,
+            6,
+            12
+        );
+        Assert.Throws<ArgumentException>(() =>
+            Gemm.Multiply<float>(
+                new GemmShape(2, 3, 2),
+                new float[4],
+                new float[6],
+                new float[6],
+                new float[2]
+            )
+        );
+    }
+
+    private static void AssertRefused(string message, GemmShape shape, int a, int b, int c)
+    {
+        var e = Assert.Throws<ArgumentException>(() =>
+            Gemm.Multiply<float>(shape, new float[a], new float[b], new float[c])
+        );
+        Assert.Contains(message, e.Message, StringComparison.Ordinal);
+    }
+
+    private static T[] Product<T>(GemmShape shape, int threads)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        WorkerPool.Degree = threads;
+        var batches = Math.Max(shape.Batches, 1);
+        var a = new Numbers(1).Array<T>(batches * shape.M * shape.K);
+        var b = new Numbers(2).Array<T>(batches * shape.N * shape.K);
+        var c = new T[batches * shape.M * shape.N];
+        Gemm.Multiply<T>(shape, a, b, c);
+        return c;
+    }
+
+    private static GemmShape RandomShape(Numbers r, int largest)
+    {
+        var shape = new GemmShape(r.Next(largest), r.Next(largest), r.Next(largest))
+        {
+            Accumulate = r.Next(2) == 1,
+            Batches = r.Next(3) == 0 ? r.Next(5) : 1,
+        };
+        return shape;
+    }
+
+    private static void CheckProduct<T>(GemmShape shape, Numbers r, int seed)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (m, n, k) = (shape.M, shape.N, shape.K);
+        var (rowsA, columnsA) = shape.TransposeA ? (k, m) : (m, k);
+        var (rowsB, columnsB) = shape.TransposeB ? (n, k) : (k, n);
+        var s = shape with
+        {
+            RowA = columnsA + r.Next(3),
+            RowB = columnsB + r.Next(3),
+            RowC = n + r.Next(3),
+        };
+        var batches = Math.Max(s.Batches, 1);
+        s = s with
+        {
+            BatchA = r.Next(3) == 0 ? 0 : rowsA * s.RowA + r.Next(3),
+            BatchB = r.Next(3) == 0 ? 0 : rowsB * s.RowB + r.Next(3),
+            BatchC = m * s.RowC + r.Next(3),
+        };
+        var a = r.Array<T>((int)((batches - 1) * s.BatchA) + rowsA * s.RowA);
+        var b = r.Array<T>((int)((batches - 1) * s.BatchB) + rowsB * s.RowB);
+        var c = r.Array<T>((int)(batches * s.BatchC));
+        var bias = r.Next(2) == 0 ? [] : r.Array<T>(n);
+        var before = c.ToArray();
+        Gemm.Multiply<T>(s, a, b, c, bias);
+
+        var touched = new bool[c.Length];
+        var (wideA, wideB) = (
+            Array.ConvertAll(a, double.CreateChecked),
+            Array.ConvertAll(b, double.CreateChecked)
+        );
+        var epsilon = double.CreateChecked(T.BitIncrement(T.One) - T.One);
+        for (var x = 0; x < batches * m * n; x++)
+        {
+            var (z, i, j) = (x / (m * n), x / n % m, x % n);
+            var at = (int)(z * s.BatchC) + i * s.RowC + j;
+            touched[at] = true;
+            var sum =
+                (s.Accumulate ? double.CreateChecked(before[at]) : 0)
+                + (bias.Length > 0 ? double.CreateChecked(bias[j]) : 0);
+            var scale = 2.0; // the old C and the bias are below one
+            for (var p = 0; p < k; p++)
+            {
+                var left = wideA[
+                    z * (int)s.BatchA + (s.TransposeA ? p * s.RowA + i : i * s.RowA + p)
+                ];
+                var right = wideB[
+                    z * (int)s.BatchB + (s.TransposeB ? j * s.RowB + p : p * s.RowB + j)
+                ];
+                sum += left * right;
+                scale += Math.Abs(left * right);
+            }
+            // Higham 2002, section 3.1: a sum of k products is off by at most k·ε·Σ|a||b|, here with two more terms.
+            var error = Math.Abs(double.CreateChecked(c[at]) - sum);
+            if (!(error <= (k + 2) * epsilon * scale))
+            {
+                Assert.Fail($"seed {seed}, {s}: C[{z}, {i}, {j}] = {c[at]}, expected {sum}");
+            }
+        }
+        for (var i = 0; i < c.Length; i++)
+        {
+            if (!touched[i] && c[i] != before[i])
+            {
+                Assert.Fail($"seed {seed}, {s}: the gap at {i} was written");
+            }
+        }
+    }
+}
