@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace TinyAutograd;
+
+/// <summary>Numbers as little-endian bytes, and back, on machines of either byte order.</summary>
+internal static class LittleEndian
+{
+    /// <exception cref="ArgumentException">The bytes do not fit one array.</exception>
+    public static byte[] Bytes<T>(string name, ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        if ((long)values.Length * Unsafe.SizeOf<T>() > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"Safetensors: tensor '{name}' has {values.Length:N0} elements of {Unsafe.SizeOf<T>()} bytes, more than {Array.MaxLength:N0} bytes. Split it."
+            );
+        }
+        var bytes = MemoryMarshal.AsBytes(values).ToArray();
+        Order(bytes, Unsafe.SizeOf<T>());
+        return bytes;
+    }
+
+    public static T[] Values<T>(ReadOnlySpan<byte> bytes)
+        where T : unmanaged
+    {
+        var values = GC.AllocateUninitializedArray<T>(bytes.Length / Unsafe.SizeOf<T>());
+        var target = MemoryMarshal.AsBytes(values.AsSpan());
+        bytes.CopyTo(target);
+        Order(target, Unsafe.SizeOf<T>());
+        return values;
+    }
+
+    private static void Order(Span<byte> bytes, int size)
+    {
+        if (BitConverter.IsLittleEndian)
+        {
+            return;
+        }
+        for (var start = 0; start < bytes.Length; start += size)
+        {
+            bytes.Slice(start, size).Reverse();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using System.Buffers.Binary;
+
+namespace TinyAutograd;
+
+/// <summary>Reads and writes the safetensors format: 8 bytes of header length, a JSON header, then the arrays as little-endian bytes.</summary>
+/// <remarks>A file is hostile until checked: whatever is wrong with it, <see cref="InvalidDataException"/> names the file, the tensor and the
+/// remedy. Nothing in a file is executed. Element types F64, F32, I64 and BOOL; rank 0 to 8.
+/// Source: huggingface.co/docs/safetensors, "Format".</remarks>
+public static partial class Safetensors
+{
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Its contents.</returns>
+    /// <exception cref="InvalidDataException">It is not a sound safetensors file, or holds a type or rank that is not supported.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static SafetensorsFile Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var stream = File.OpenRead(path);
+        return Load(stream, $"'{path}'");
+    }
+
+    /// <summary>Reads a stream from its position to its end.</summary>
+    /// <param name="stream">Readable; not closed.</param>
+    /// <returns>Its contents.</returns>
+    /// <exception cref="InvalidDataException">It is not a sound safetensors file, or holds a type or rank that is not supported.</exception>
+    public static SafetensorsFile Load(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return Load(stream, "the stream");
+    }
+
+    /// <summary>Reads bytes in memory.</summary>
+    /// <param name="bytes">A whole file. The contents point into it: do not write to it while they are used.</param>
+    /// <returns>Its contents.</returns>
+    /// <exception cref="InvalidDataException">It is not a sound safetensors file, or holds a type or rank that is not supported.</exception>
+    public static SafetensorsFile Parse(ReadOnlyMemory<byte> bytes) => Parse(bytes, "the bytes");
+
+    private static SafetensorsFile Parse(ReadOnlyMemory<byte> bytes, string source)
+    {
+        var prefix = bytes.Span[..Math.Min(bytes.Length, SafetensorsHeader.PrefixLength)];
+        var header = bytes.Slice(
+            SafetensorsHeader.PrefixLength,
+            HeaderLength(source, prefix, bytes.Length)
+        );
+        var data = bytes[(SafetensorsHeader.PrefixLength + header.Length)..];
+        return Contents(
+            source,
+            header.Span,
+            data.Length,
+            entry => data.Slice((int)entry.Begin, (int)entry.Length)
+        );
+    }
+
+    private static SafetensorsFile Load(Stream stream, string source) =>
+        stream.CanSeek ? LoadKnown(stream, source) : Parse(ReadToEnd(stream, source), source);
+
+    // The length of a stream that can seek is known, so no buffer is larger than the stream.
+    private static SafetensorsFile LoadKnown(Stream stream, string source)
+    {
+        var length = stream.Length - stream.Position;
+        var prefix = Read(stream, source, (int)Math.Min(length, SafetensorsHeader.PrefixLength));
+        var header = Read(stream, source, HeaderLength(source, prefix, length));
+        return Contents(
+            source,
+            header,
+            length - SafetensorsHeader.PrefixLength - header.Length,
+            entry => Read(stream, source, (int)entry.Length)
+        );
+    }
+
+    private static SafetensorsFile Contents(
+        string source,
+        ReadOnlySpan<byte> header,
+        long dataLength,
+        Func<SafetensorsEntry, ReadOnlyMemory<byte>> read
+    )
+    {
+        var (entries, metadata) = SafetensorsHeaderReader.Read(source, header, dataLength);
+        var tensors = new List<SafetensorsTensor>(entries.Length);
+        foreach (var entry in entries)
+        {
+            var bytes = read(entry);
+            if (entry.Type == SafetensorsType.Bool)
+            {
+                ThrowIfNotBool(source, entry.Name, bytes.Span);
+            }
+            tensors.Add(new SafetensorsTensor(entry.Name, entry.Type, entry.Shape, bytes, source));
+        }
+        return new SafetensorsFile(tensors, metadata, source);
+    }
+
+    private static int HeaderLength(string source, ReadOnlySpan<byte> prefix, long fileLength)
+    {
+        if (prefix.Length < SafetensorsHeader.PrefixLength)
+        {
+            throw SafetensorsHeader.Error(
+                source,
+                null,
+                $"{fileLength} bytes are no safetensors file: it begins with {SafetensorsHeader.PrefixLength} bytes of header length."
+            );
+        }
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        var room = (ulong)(fileLength - SafetensorsHeader.PrefixLength);
+        if (length > Math.Min(room, SafetensorsHeader.MaxLength))
+        {
+            throw SafetensorsHeader.Error(
+                source,
+                null,
+                $"a header of {length} bytes is announced; {room} bytes follow, and at most {SafetensorsHeader.MaxLength:N0} are accepted. "
+                    + "The file was cut off or is not a safetensors file."
+            );
+        }
+        return (int)length;
+    }
+
+    private static void ThrowIfNotBool(string source, string name, ReadOnlySpan<byte> bytes)
+    {
+        var position = bytes.IndexOfAnyExceptInRange((byte)0, (byte)1);
+        if (position >= 0)
+        {
+            throw SafetensorsHeader.Error(
+                source,
+                name,
+                $"element {position} of BOOL is {bytes[position]}; only 0 and 1 are truth values. Write it as another type."
+            );
+        }
+    }
+
+    private static byte[] Read(Stream stream, string source, int count)
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>(count);
+        var read = stream.ReadAtLeast(bytes, count, throwOnEndOfStream: false);
+        return read == count
+            ? bytes
+            : throw SafetensorsHeader.Error(
+                source,
+                null,
+                $"it ended {count - read} bytes before its length. Was it changed while it was read? Read it again."
+            );
+    }
+
+    // Grows with what has really come, whatever the header announces.
+    private static ReadOnlyMemory<byte> ReadToEnd(Stream stream, string source)
+    {
+        var bytes = new MemoryStream();
+        var chunk = new byte[81920];
+        while (stream.Read(chunk) is var count and > 0)
+        {
+            if (bytes.Length + count > Array.MaxLength)
+            {
+                throw SafetensorsHeader.Error(
+                    source,
+                    null,
+                    $"it has more than {Array.MaxLength:N0} bytes and cannot seek. Save it to a file and load that."
+                );
+            }
+            bytes.Write(chunk.AsSpan(0, count));
+        }
+        return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+    }
+}
