@@ -128,7 +128,7 @@ public sealed class Tape<T> : Workspace<T>
     public override string ToString() => IsOpen ? TapeText.Of(Entries) : "Tape (closed)";
 
     /// <summary>Whether another tape records what this one's backward pass computes.</summary>
-    private bool HasListener
+    internal bool HasListener
     {
         get
         {
