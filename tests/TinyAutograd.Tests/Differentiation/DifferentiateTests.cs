@@ -1,0 +1,327 @@
+namespace TinyAutograd.Tests.Differentiation;
+
+public class DifferentiateTests
+{
+    private static readonly Variable<double> Three = Variable.Of(3.0);
+    private static readonly Variable<double> Vector = Variable.Of([2.0, -3.0, 5.0]);
+
+    private static Variable<double> Cube(Variable<double> x) => x * x * x;
+
+    /// <summary>f(x) = [Σ x, Σ x², Σ x ⊙ c] with c = [1, 2, 3], put together from unit vectors.</summary>
+    private static Variable<double> Sums(Variable<double> x) =>
+        Variable.Of([1.0, 0, 0]) * x.Sum()
+        + Variable.Of([0.0, 1, 0]) * (x * x).Sum()
+        + Variable.Of([0.0, 0, 1]) * (x * Variable.Of([1.0, 2, 3])).Sum();
+
+    [Fact]
+    public void Gradient_of_a_cube_is_three_squares()
+    {
+        Assert.Equal(27.0, Differentiate.Gradient(Cube, Three).Item());
+        Assert.Equal([12.0, 27, 75], Differentiate.Gradient(x => Cube(x).Sum(), Vector).ToArray());
+    }
+
+    [Fact]
+    public void Value_and_gradient_come_from_one_call_of_the_function()
+    {
+        var calls = 0;
+        var (value, gradient) = Differentiate.ValueAndGradient(
+            x =>
+            {
+                calls++;
+                return Cube(x);
+            },
+            Three
+        );
+        Assert.Equal((27.0, 27.0, 1), (value.Item(), gradient.Item(), calls));
+    }
+
+    [Fact]
+    public void Several_arguments_have_a_gradient_each()
+    {
+        var (value, gradients) = Differentiate.ValueAndGradient(
+            x => (x[0] * x[0] * x[1]).Sum() + x[2].Sum(),
+            [Variable.Of([1.0, 2.0]), Variable.Of(10.0), Variable.Zeros<double>([0])]
+        );
+        Assert.Equal(50.0, value.Item());
+        Assert.Equal([20.0, 40.0], gradients[0].ToArray());
+        Assert.Equal([5.0], gradients[1].ToArray());
+        Assert.Equal(Shape.Of(0), gradients[2].Shape);
+    }
+
+    [Fact]
+    public void The_gradient_of_a_gradient_of_a_gradient_is_the_third_derivative()
+    {
+        // x⁵: 5x⁴, 20x³, 60x², 120x, 120, 0
+        Func<Variable<double>, Variable<double>> f = x => x * x * x * x * x;
+        foreach (var expected in new double[] { 405, 540, 540, 360, 120, 0 })
+        {
+            var inner = f;
+            f = x => Differentiate.Gradient(inner, x);
+            Assert.Equal(expected, f(Three).Item());
+        }
+    }
+
+    [Fact]
+    public void A_captured_point_is_a_constant_and_yet_seen_from_outside()
+    {
+        // d/dx [x · d/dy (x y) at y = x] = d/dx x² = 2x; a mix-up of the two derivatives would give 4x
+        var result = Differentiate.Gradient(x => x * Differentiate.Gradient(y => x * y, x), Three);
+        Assert.Equal(6.0, result.Item());
+    }
+
+    [Fact]
+    public void An_open_tape_sees_through_a_gradient()
+    {
+        using var tape = new Tape<double>();
+        var x = Vector * 1.0;
+        var w = new Parameter<double>("w", Variable.Of(7.0));
+        var slope = Differentiate.Gradient(z => (z * z * z * w).Sum(), x); // 3 w x²
+        var loss = slope.Sum();
+        Assert.Equal([84.0, -126, 210], tape.Gradient(loss, x).ToArray()); // 6 w x
+        Assert.Equal(114.0, tape.Gradients(loss, of: [w])[0].Item()); // 3 Σ x²
+    }
+
+    [Fact]
+    public void A_parameter_may_be_the_point()
+    {
+        var w = new Parameter<double>("w", Three);
+        Assert.Equal(27.0, Differentiate.Gradient(Cube, w.Value).Item());
+    }
+
+    [Fact]
+    public void What_does_not_depend_on_the_point_has_derivative_zero()
+    {
+        var c = Variable.Of(4.0);
+        Assert.Equal([0.0, 0, 0], Differentiate.Gradient(_ => c, Vector).ToArray());
+        Assert.Equal([0.0, 0, 0], Differentiate.Gradient(_ => c * c, Vector).ToArray());
+        Assert.Equal(new double[9], Differentiate.Hessian(_ => c, Vector).ToArray());
+        Assert.Equal(new double[9], Differentiate.Hessian(x => x.Sum(), Vector).ToArray());
+        Assert.Equal(new double[3], Differentiate.Jacobian(_ => c, Vector).ToArray());
+        Assert.Equal(
+            [0.0],
+            Differentiate.JacobianVectorProduct(_ => c * c, Vector, Vector).ToArray()
+        );
+        Assert.Equal(
+            new double[3],
+            Differentiate.HessianVectorProduct(_ => c, Vector, Vector).ToArray()
+        );
+        Assert.Equal(
+            new double[3],
+            Differentiate.VectorJacobianProduct(_ => c, Vector, c).ToArray()
+        );
+    }
+
+    [Fact]
+    public void The_identity_has_the_unit_matrix_as_its_Jacobian()
+    {
+        Assert.Equal(1.0, Differentiate.Gradient(x => x, Three).Item());
+        Assert.Equal(
+            [1.0, 0, 0, 0, 1, 0, 0, 0, 1],
+            Differentiate.Jacobian(x => x, Vector).ToArray()
+        );
+    }
+
+    [Fact]
+    public void A_Jacobian_has_the_shape_of_the_result_then_that_of_the_point()
+    {
+        var jacobian = Differentiate.Jacobian(Sums, Vector);
+        Assert.Equal(Shape.Of(3, 3), jacobian.Shape);
+        Assert.Equal([1.0, 1, 1, 4, -6, 10, 1, 2, 3], jacobian.ToArray());
+        var matrix = Variable.Of<double>([
+            [1, 2],
+            [3, 4],
+            [5, 6],
+        ]);
+        Assert.Equal(
+            Shape.Of(2, 3, 2),
+            Differentiate.Jacobian(x => (x * x).Sum(axes: 0), matrix).Shape
+        );
+        Assert.Equal(
+            [2.0, 0, 6, 0, 10, 0, 0, 4, 0, 8, 0, 12],
+            Differentiate.Jacobian(x => (x * x).Sum(axes: 0), matrix).ToArray()
+        );
+    }
+
+    [Fact]
+    public void Empty_results_and_empty_points_have_empty_Jacobians()
+    {
+        var none = Variable.Zeros<double>([0]);
+        Assert.Equal(Shape.Of(0, 0), Differentiate.Jacobian(x => x * x, none).Shape);
+        Assert.Equal(Shape.Of(0), Differentiate.Jacobian(x => x.Sum(), none).Shape);
+        Assert.Equal(Shape.Of(0, 3), Differentiate.Jacobian(x => none * x.Sum(), Vector).Shape);
+        Assert.Equal(Shape.Of(0, 0), Differentiate.Hessian(x => x.Sum(), none).Shape);
+    }
+
+    [Fact]
+    public void A_Hessian_holds_all_second_derivatives()
+    {
+        // f = (Σ x)³: every second derivative is 6 Σ x
+        var hessian = Differentiate.Hessian(x => Cube(x.Sum()), Vector);
+        Assert.Equal(Shape.Of(3, 3), hessian.Shape);
+        Assert.Equal(Enumerable.Repeat(24.0, 9), hessian.ToArray());
+        // f = Σ x³ is separable: the diagonal 6x
+        Assert.Equal(
+            [12.0, 0, 0, 0, -18, 0, 0, 0, 30],
+            Differentiate.Hessian(x => Cube(x).Sum(), Vector).ToArray()
+        );
+    }
+
+    [Fact]
+    public void A_Hessian_of_two_arguments_has_four_blocks()
+    {
+        // f = Σ x² y: Hxx = 2y I, Hxy = 2x, Hyy = 0
+        var blocks = Differentiate.Hessian(
+            z => (z[0] * z[0] * z[1]).Sum(),
+            [Variable.Of([1.0, 2.0]), Variable.Of(10.0)]
+        );
+        Assert.Equal([20.0, 0, 0, 20], blocks[0][0].ToArray());
+        Assert.Equal([2.0, 4], blocks[0][1].ToArray());
+        Assert.Equal([2.0, 4], blocks[1][0].ToArray());
+        Assert.Equal([0.0], blocks[1][1].ToArray());
+        Assert.Equal(
+            (Shape.Of(2, 2), Shape.Of(2), Shape.Of(2), Shape.Scalar),
+            (blocks[0][0].Shape, blocks[0][1].Shape, blocks[1][0].Shape, blocks[1][1].Shape)
+        );
+    }
+
+    [Fact]
+    public void Products_with_vectors_agree_with_the_matrices()
+    {
+        var u = Variable.Of([0.5, -1.0, 2.0]);
+        // uᵀ J and J v with J = [1 1 1; 4 −6 10; 1 2 3]
+        Assert.Equal(
+            [-1.5, 10.5, -3.5],
+            Differentiate.VectorJacobianProduct(Sums, Vector, u).ToArray()
+        );
+        Assert.Equal(
+            [1.5, 28.0, 4.5],
+            Differentiate.JacobianVectorProduct(Sums, Vector, u).ToArray()
+        );
+        // H = 6 diag(x)
+        Assert.Equal(
+            [6.0, 18, 60],
+            Differentiate.HessianVectorProduct(x => Cube(x).Sum(), Vector, u).ToArray()
+        );
+    }
+
+    [Fact]
+    public void Products_of_several_arguments_add_up()
+    {
+        Func<IReadOnlyList<Variable<double>>, Variable<double>> f = x => x[0] * x[0] * x[1];
+        var at = new[] { Variable.Of([1.0, 2.0]), Variable.Of(10.0) };
+        var v = new[] { Variable.Of([1.0, -1.0]), Variable.Of(3.0) };
+        // df = 2 x y dx + x² dy
+        Assert.Equal([23.0, -28.0], Differentiate.JacobianVectorProduct(f, at, v).ToArray());
+        var vjp = Differentiate.VectorJacobianProduct(f, at, v[0]);
+        Assert.Equal([20.0, -40.0], vjp[0].ToArray());
+        Assert.Equal([-3.0], vjp[1].ToArray());
+        // H v: x: 2y vₓ + 2x v_y; y: Σ 2x vₓ
+        var hvp = Differentiate.HessianVectorProduct(x => f(x).Sum(), at, v);
+        Assert.Equal([26.0, -8.0], hvp[0].ToArray());
+        Assert.Equal([-2.0], hvp[1].ToArray());
+    }
+
+    [Fact]
+    public void Every_derivative_can_itself_be_differentiated()
+    {
+        var u = Variable.Of([0.5, -1.0, 2.0]);
+        Func<Variable<double>, Variable<double>> cubes = x => Cube(x).Sum();
+        // ∂/∂x Σ 6 diag(x) = 6, of 6 x ⊙ u = 6u, of 3x² = 6x
+        AssertGradient([6.0, 6, 6], x => Differentiate.Hessian(cubes, x).Sum());
+        AssertGradient([3.0, -6, 12], x => Differentiate.HessianVectorProduct(cubes, x, u).Sum());
+        AssertGradient([12.0, -18, 30], x => Differentiate.Jacobian(Cube, x).Sum());
+        AssertGradient([6.0, 18, 60], x => Differentiate.VectorJacobianProduct(Cube, x, u).Sum());
+        AssertGradient([6.0, 18, 60], x => Differentiate.JacobianVectorProduct(Cube, x, u).Sum());
+        // and with respect to the vector: 3x²
+        Assert.Equal(
+            [12.0, 27, 75],
+            Differentiate
+                .Gradient(v => Differentiate.JacobianVectorProduct(Cube, Vector, v).Sum(), u)
+                .ToArray()
+        );
+        // third derivatives: ∂³/∂xᵢ∂xⱼ∂xₖ Σ x³ = 6 where i = j = k
+        var third = Differentiate.Jacobian(x => Differentiate.Hessian(cubes, x), Vector);
+        Assert.Equal(Shape.Of(3, 3, 3), third.Shape);
+        Assert.Equal(Enumerable.Range(0, 27).Select(i => i % 13 == 0 ? 6.0 : 0.0), third.ToArray());
+
+        static void AssertGradient(double[] expected, Func<Variable<double>, Variable<double>> f) =>
+            Assert.Equal(expected, Differentiate.Gradient(f, Vector).ToArray());
+    }
+
+    [Fact]
+    public void Results_outlive_the_call_and_the_scopes_within()
+    {
+        var kept = Differentiate.Hessian(x => Cube(x).Sum(), Vector);
+        using (new Tape<double>())
+        {
+            _ = Cube(Vector) * Cube(Vector); // reuses whatever memory the call gave back
+        }
+        Assert.Equal([12.0, 0, 0, 0, -18, 0, 0, 0, 30], kept.ToArray());
+        using var workspace = new Workspace<double>();
+        var inside = Differentiate.Gradient(x => Cube(x).Sum(), Vector);
+        _ = Cube(Vector);
+        Assert.Equal([12.0, 27, 75], inside.ToArray());
+    }
+
+    [Fact]
+    public void A_function_that_throws_leaves_nothing_open()
+    {
+        Assert.Throws<ArithmeticException>(() =>
+            Differentiate.HessianVectorProduct<double>(
+                _ => throw new ArithmeticException(),
+                Vector,
+                Vector
+            )
+        );
+        using var tape = new Tape<double>();
+        _ = Cube(Three);
+        Assert.Equal(2, tape.Entries.Count);
+    }
+
+    [Fact]
+    public void Several_numbers_where_one_is_needed_are_refused_with_a_remedy()
+    {
+        AssertSays(
+            "Gradient: the function gave shape (3)",
+            () => Differentiate.Gradient(Cube, Vector)
+        );
+        AssertSays("ValueAndGradient: ", () => Differentiate.ValueAndGradient(Cube, Vector));
+        AssertSays("Hessian: ", () => Differentiate.Hessian(Cube, Vector));
+        AssertSays(
+            "HessianVectorProduct: ",
+            () => Differentiate.HessianVectorProduct(Cube, Vector, Vector)
+        );
+    }
+
+    [Fact]
+    public void Vectors_of_the_wrong_shape_are_refused_with_both_shapes()
+    {
+        AssertSays(
+            "(3), the function's result ()",
+            () => Differentiate.VectorJacobianProduct(x => x.Sum(), Vector, Vector)
+        );
+        AssertSays(
+            "(), argument (3)",
+            () => Differentiate.JacobianVectorProduct(Cube, Vector, Three)
+        );
+        AssertSays(
+            "(), argument (3)",
+            () => Differentiate.HessianVectorProduct(x => x.Sum(), Vector, Three)
+        );
+        AssertSays(
+            "1 vectors for 2 arguments",
+            () => Differentiate.JacobianVectorProduct(x => x[0], [Three, Three], [Three])
+        );
+        AssertSays("at least one", () => Differentiate.Gradient<double>(_ => Three, []));
+        AssertSays("gave null", () => Differentiate.Gradient(_ => null!, Three));
+        var deep = Variable.Zeros<double>([1, 1, 1, 1, 1]);
+        AssertSays("more than 8 axes", () => Differentiate.Jacobian(x => x, deep));
+    }
+
+    private static void AssertSays(string words, Func<object> call) =>
+        Assert.Contains(
+            words,
+            Assert.ThrowsAny<ArgumentException>(call).Message,
+            StringComparison.Ordinal
+        );
+}
