@@ -66,7 +66,7 @@ internal static class GemmBatch<T, TV, TRows>
         public GemmProduct<T> First;
         public int Group;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(JitHints.Kernel)]
         public readonly void Run(int piece)
         {
             var last = Math.Min((piece + 1L) * Group, Shape.Batches);

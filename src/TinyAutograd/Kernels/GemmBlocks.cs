@@ -31,7 +31,7 @@ internal static unsafe class GemmBlocks<T, TV, TRows>
 
     /// <summary>Computes one product.</summary>
     /// <param name="product">The product.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(JitHints.Kernel)]
     public static void Multiply(in GemmProduct<T> product)
     {
         if (GemmVector<T, TV>.TryMultiply(product))
@@ -80,7 +80,7 @@ internal static unsafe class GemmBlocks<T, TV, TRows>
         private int columnsOfPiece;
         private int piecesAcross;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(JitHints.Kernel)]
         public void Multiply()
         {
             if (PacksB)
@@ -92,7 +92,7 @@ internal static unsafe class GemmBlocks<T, TV, TRows>
             WorkerPool.Run(ref this, piecesAcross * Ceiling(Product.M, rowsOfPiece), nanoseconds);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(JitHints.Kernel)]
         public readonly void Run(int piece)
         {
             if (packing)
@@ -145,7 +145,7 @@ internal static unsafe class GemmBlocks<T, TV, TRows>
             piecesAcross = Ceiling(Columns, columnsOfPiece);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(JitHints.Kernel)]
         private readonly void PackPiece(int piece)
         {
             var end = Math.Min((piece + 1) * ColumnsPackedAtOnce, Columns);
@@ -171,7 +171,7 @@ internal static unsafe class GemmBlocks<T, TV, TRows>
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(JitHints.Kernel)]
         private readonly void MultiplyPiece(int row, int rows, int column, int columns)
         {
             var a = Product.A + row * Product.RowA + Term * Product.StepA;

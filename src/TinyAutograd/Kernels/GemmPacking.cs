@@ -21,7 +21,7 @@ internal static unsafe class GemmPacking<T, TV>
     /// <param name="terms">The number of rows.</param>
     /// <param name="columns">The number of columns.</param>
     /// <param name="panel">Room for <paramref name="terms"/> rows of <see cref="PanelWidth"/>.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(JitHints.Kernel)]
     public static void Columns(T* b, nint step, int terms, int columns, T* panel)
     {
         var count = TV.Count;
@@ -49,7 +49,7 @@ internal static unsafe class GemmPacking<T, TV>
     /// <param name="terms">The number of terms.</param>
     /// <param name="columns">The number of columns.</param>
     /// <param name="panel">Room for <paramref name="terms"/> rows of <see cref="PanelWidth"/>.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(JitHints.Kernel)]
     public static void TransposedColumns(T* b, nint row, int terms, int columns, T* panel)
     {
         var width = PanelWidth;
@@ -91,7 +91,7 @@ internal static unsafe class GemmPacking<T, TV>
     /// <param name="rows">The number of rows.</param>
     /// <param name="height">Rows of a panel.</param>
     /// <param name="panel">Room for <paramref name="terms"/> times <paramref name="height"/>.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(JitHints.Kernel)]
     public static void TransposedRows(T* a, nint step, int terms, int rows, int height, T* panel)
     {
         if (rows == 8 && height == 8)

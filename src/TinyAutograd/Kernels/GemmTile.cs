@@ -27,7 +27,7 @@ internal static unsafe class GemmTile<T, TV, TRows, TColumns, TEdge>
 
     /// <summary>Computes a tile.</summary>
     /// <param name="t">Where.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(JitHints.Kernel)]
     public static void Multiply(ref TileArguments<T> t)
     {
         var mask = MasksStores ? TV.FirstMask(t.LastColumns) : default;

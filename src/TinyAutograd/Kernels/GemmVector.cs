@@ -78,7 +78,7 @@ internal static unsafe class GemmVector<T, TV>
             Product.A = row;
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(JitHints.Kernel)]
         public readonly void Run(int piece)
         {
             var column = piece * ColumnsOfPiece;
@@ -102,7 +102,7 @@ internal static unsafe class GemmVector<T, TV>
         }
 
         // Row-major B: eight vectors of sums, to which every row of B adds.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(JitHints.Kernel)]
         private readonly void Strip(int column)
         {
             var n = TV.Count;
@@ -148,7 +148,7 @@ internal static unsafe class GemmVector<T, TV>
         }
 
         // Four sums in turn, as one alone would wait for each multiplication to finish.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(JitHints.Kernel)]
         private readonly void OneVector(int column, int count)
         {
             var mask = TV.FirstMask(count);
@@ -191,7 +191,7 @@ internal static unsafe class GemmVector<T, TV>
         }
 
         // Transposed B: four columns, stored as rows, are multiplied with the same row at once.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(JitHints.Kernel)]
         private readonly void FourDots(int column, int columns)
         {
             var n = TV.Count;

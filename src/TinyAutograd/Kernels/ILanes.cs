@@ -44,10 +44,10 @@ internal unsafe interface ILanes<TV, T>
     /// <summary><c>a·b + c</c>, with one rounding where the hardware has it.</summary>
     static abstract TV MultiplyAdd(TV a, TV b, TV c);
 
-    /// <summary>The larger of two; NaN if one of them is.</summary>
+    /// <summary>The larger of two; either of them if one is NaN.</summary>
     static abstract TV Max(TV a, TV b);
 
-    /// <summary>The smaller of two; NaN if one of them is.</summary>
+    /// <summary>The smaller of two; either of them if one is NaN.</summary>
     static abstract TV Min(TV a, TV b);
 
     /// <summary>Square root.</summary>
@@ -74,6 +74,6 @@ internal unsafe interface ILanes<TV, T>
     /// <summary>The sum of the elements, in a fixed order.</summary>
     static abstract T Sum(TV a);
 
-    /// <summary>The largest element; NaN if there is one.</summary>
+    /// <summary>The largest element; any if one of them is NaN.</summary>
     static abstract T Largest(TV a);
 }

@@ -120,12 +120,12 @@ internal readonly unsafe struct Lanes128<T>(Vector128<T> vector) : ILanes<Lanes1
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> Max(Lanes128<T> a, Lanes128<T> b) =>
-        new(Vector128.Max(a.vector, b.vector));
+        new(Vector128.MaxNative(a.vector, b.vector));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> Min(Lanes128<T> a, Lanes128<T> b) =>
-        new(Vector128.Min(a.vector, b.vector));
+        new(Vector128.MinNative(a.vector, b.vector));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -120,12 +120,12 @@ internal readonly unsafe struct Lanes256<T>(Vector256<T> vector) : ILanes<Lanes2
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> Max(Lanes256<T> a, Lanes256<T> b) =>
-        new(Vector256.Max(a.vector, b.vector));
+        new(Vector256.MaxNative(a.vector, b.vector));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> Min(Lanes256<T> a, Lanes256<T> b) =>
-        new(Vector256.Min(a.vector, b.vector));
+        new(Vector256.MinNative(a.vector, b.vector));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -183,5 +183,5 @@ internal readonly unsafe struct Lanes256<T>(Vector256<T> vector) : ILanes<Lanes2
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Largest(Lanes256<T> a) =>
-        Lanes128<T>.Largest(new(Vector128.Max(a.vector.GetLower(), a.vector.GetUpper())));
+        Lanes128<T>.Largest(new(Vector128.MaxNative(a.vector.GetLower(), a.vector.GetUpper())));
 }

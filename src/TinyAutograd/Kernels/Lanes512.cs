@@ -124,12 +124,12 @@ internal readonly unsafe struct Lanes512<T>(Vector512<T> vector) : ILanes<Lanes5
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> Max(Lanes512<T> a, Lanes512<T> b) =>
-        new(Vector512.Max(a.vector, b.vector));
+        new(Vector512.MaxNative(a.vector, b.vector));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> Min(Lanes512<T> a, Lanes512<T> b) =>
-        new(Vector512.Min(a.vector, b.vector));
+        new(Vector512.MinNative(a.vector, b.vector));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -187,5 +187,5 @@ internal readonly unsafe struct Lanes512<T>(Vector512<T> vector) : ILanes<Lanes5
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Largest(Lanes512<T> a) =>
-        Lanes256<T>.Largest(new(Vector256.Max(a.vector.GetLower(), a.vector.GetUpper())));
+        Lanes256<T>.Largest(new(Vector256.MaxNative(a.vector.GetLower(), a.vector.GetUpper())));
 }

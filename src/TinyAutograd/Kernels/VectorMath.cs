@@ -1,0 +1,98 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace TinyAutograd.Kernels;
+
+/// <summary>Elementary functions of whole vectors, for kernels that fuse them with other work.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <typeparam name="TV">The vector.</typeparam>
+internal static class VectorMath<T, TV>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TV : unmanaged, ILanes<TV, T>
+{
+    /// <summary><c>eˣ</c> within 2 units in the last place; subnormal results are rounded twice.</summary>
+    /// <param name="x">Any numbers.</param>
+    /// <returns>0 below the smallest number, ∞ above the largest, NaN for NaN.</returns>
+    /// <remarks>
+    /// x = n·ln 2 + r with |r| ≤ ln 2 / 2, so eˣ = 2ⁿ·eʳ. ln 2 is split in two, the first part so short that n times it is exact.
+    /// eʳ = 1 + r + r²·q(r), where q interpolates at Chebyshev nodes; coefficients computed for this library with 60 digits.
+    /// 2ⁿ is applied in two halves, as n itself may lie beyond the range of exponents.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TV Exp(TV x)
+    {
+        var isFloat = typeof(T) == typeof(float);
+        // Selected rather than taken as maximum and minimum: comparisons are false for NaN, which so stays NaN.
+        var low = Constant(isFloat ? -105 : -746);
+        var high = Constant(isFloat ? 89 : 710);
+        x = TV.Select(TV.Less(x, low), low, x);
+        x = TV.Select(TV.Less(high, x), high, x);
+        var n = TV.Round(x * Constant(1.4426950408889634));
+        var r = TV.MultiplyAdd(n, Constant(isFloat ? -0.693145751953125 : -0.6931471803691238), x);
+        r = TV.MultiplyAdd(
+            n,
+            Constant(isFloat ? -1.4286068203094173e-06 : -1.9082149292705877e-10),
+            r
+        );
+        var e = TV.MultiplyAdd(isFloat ? FloatTail(r) : DoubleTail(r), r * r, r) + Constant(1);
+        var half = TV.Round(n * Constant(0.5));
+        return e * TV.PowerOfTwo(half) * TV.PowerOfTwo(n - half);
+    }
+
+    /// <summary><c>eˣ</c> for x ≤ 0, as <see cref="Exp"/>, but results below the smallest normal number become zero.</summary>
+    /// <param name="x">Numbers up to zero; −∞ gives 0.</param>
+    /// <returns>In [0, 1], NaN for NaN.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TV ExpOfNegative(TV x)
+    {
+        var isFloat = typeof(T) == typeof(float);
+        var low = Constant(isFloat ? -87.3 : -708.3);
+        var vanishes = TV.Less(x, low);
+        x = TV.Select(vanishes, low, x);
+        var n = TV.Round(x * Constant(1.4426950408889634));
+        var r = TV.MultiplyAdd(n, Constant(isFloat ? -0.693145751953125 : -0.6931471803691238), x);
+        r = TV.MultiplyAdd(
+            n,
+            Constant(isFloat ? -1.4286068203094173e-06 : -1.9082149292705877e-10),
+            r
+        );
+        var e = TV.MultiplyAdd(isFloat ? FloatTail(r) : DoubleTail(r), r * r, r) + Constant(1);
+        return TV.Select(vanishes, Constant(0), e * TV.PowerOfTwo(n));
+    }
+
+    /// <summary>All elements equal to a constant, which the JIT folds.</summary>
+    /// <param name="value">The constant.</param>
+    /// <returns>The vector.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TV Constant(double value) =>
+        typeof(T) == typeof(float)
+            ? TV.Broadcast((T)(object)(float)value)
+            : TV.Broadcast((T)(object)value);
+
+    // (eʳ − 1 − r)/r², error below 8e-9·r².
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TV FloatTail(TV r)
+    {
+        var q = Constant(0.0013926250831497611);
+        q = TV.MultiplyAdd(q, r, Constant(0.008363232883682618));
+        q = TV.MultiplyAdd(q, r, Constant(0.04166655421298415));
+        q = TV.MultiplyAdd(q, r, Constant(0.16666576666119928));
+        return TV.MultiplyAdd(q, r, Constant(0.5));
+    }
+
+    // (eʳ − 1 − r)/r², error below 2e-17·r².
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TV DoubleTail(TV r)
+    {
+        var q = Constant(2.5100472505694996e-08);
+        q = TV.MultiplyAdd(q, r, Constant(2.7620201591031547e-07));
+        q = TV.MultiplyAdd(q, r, Constant(2.7557268276905696e-06));
+        q = TV.MultiplyAdd(q, r, Constant(2.4801521057868204e-05));
+        q = TV.MultiplyAdd(q, r, Constant(0.00019841269863171557));
+        q = TV.MultiplyAdd(q, r, Constant(0.0013888888917367081));
+        q = TV.MultiplyAdd(q, r, Constant(0.008333333333330039));
+        q = TV.MultiplyAdd(q, r, Constant(0.041666666666623824));
+        q = TV.MultiplyAdd(q, r, Constant(0.16666666666666669));
+        return TV.MultiplyAdd(q, r, Constant(0.5));
+    }
+}
