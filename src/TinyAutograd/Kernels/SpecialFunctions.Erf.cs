@@ -8,7 +8,7 @@ namespace TinyAutograd.Kernels;
 internal static partial class SpecialFunctions
 {
     // erf(x)/x − 1 as a polynomial in x² on [0, 1], lowest power first.
-    private static ReadOnlySpan<double> ErfCoefficients =>
+    internal static ReadOnlySpan<double> ErfCoefficients =>
         [
             0.12837916709551256,
             -0.37612638903183543,
@@ -26,7 +26,7 @@ internal static partial class SpecialFunctions
 
     // (1 + 2x)·exp(x²)·erfc(x) as a polynomial in t = (x − 4)/(x + 4), for x in [1, 28], lowest power first. The form is that of
     // Shepherd and Laframboise 1981: the function is smooth in t and lies between 1.1 and 1.3.
-    private static ReadOnlySpan<double> ErfcCoefficients =>
+    internal static ReadOnlySpan<double> ErfcCoefficients =>
         [
             1.2329951186255526,
             -0.13962111684056253,

@@ -1,0 +1,96 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace TinyAutograd.Kernels;
+
+/// <content>The loops over elements.</content>
+internal static unsafe partial class GeluKernel
+{
+    // With Dy it is the backward pass, and Y receives dx.
+    private struct Elements<T> : IParts<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public T* X,
+            Dy,
+            Y;
+        public bool IsExact;
+
+        public readonly void Run<TV>(int first, int count)
+            where TV : unmanaged, ILanes<TV, T>
+        {
+            var dy = Dy == null ? null : Dy + first;
+            if (IsExact)
+            {
+                Exact<TV>(X + first, dy, Y + first, count);
+            }
+            else
+            {
+                Tanh<TV>(X + first, dy, Y + first, count);
+            }
+        }
+
+        [MethodImpl(JitHints.Kernel)]
+        private static void Tanh<TV>(T* source, T* dy, T* target, int count)
+            where TV : unmanaged, ILanes<TV, T>
+        {
+            var edge = new RowEdge<T, TV>(count);
+            var (zero, one) = (TV.Broadcast(T.Zero), TV.Broadcast(T.One));
+            var bound = VectorMath<T, TV>.Constant(100);
+            for (var i = 0; i < count; i += TV.Count)
+            {
+                var x = edge.Load(source, i);
+                // Beyond ±100 the unit is constant, but x³ may overflow. Comparisons are false for NaN, which stays.
+                var c = TV.Select(TV.Less(bound, TV.Abs(x)), TV.CopySign(bound, x), x);
+                var squares = c * c * VectorMath<T, TV>.Constant(Cubic);
+                var twiceU =
+                    TV.MultiplyAdd(squares, c, c) * VectorMath<T, TV>.Constant(TwiceRootTwoOverPi);
+                // e^(−|2u|) never overflows: σ(2u) = 1/(1 + e) above zero, and e/(1 + e) below.
+                var e = VectorMath<T, TV>.ExpOfNegative(-TV.Abs(twiceU));
+                var inverse = one / (one + e);
+                var sigmoid = TV.Select(TV.Less(twiceU, zero), e * inverse, inverse);
+                if (dy == null)
+                {
+                    edge.Store(target, i, x * sigmoid);
+                    continue;
+                }
+                // σ·(1 − σ) = e/(1 + e)², and 2u′ = 2√(2/π)·(1 + 3·0.044715·x²).
+                var slope = TV.MultiplyAdd(squares, VectorMath<T, TV>.Constant(3), one);
+                var bend =
+                    c
+                    * slope
+                    * VectorMath<T, TV>.Constant(TwiceRootTwoOverPi)
+                    * (e * inverse * inverse);
+                edge.Store(target, i, edge.Load(dy, i) * (sigmoid + bend));
+            }
+        }
+
+        [MethodImpl(JitHints.Kernel)]
+        private static void Exact<TV>(T* source, T* dy, T* target, int count)
+            where TV : unmanaged, ILanes<TV, T>
+        {
+            var edge = new RowEdge<T, TV>(count);
+            var coefficients = ErfTables<T>.Coefficients;
+            var bound = VectorMath<T, TV>.Constant(100);
+            for (var i = 0; i < count; i += TV.Count)
+            {
+                var x = edge.Load(source, i);
+                var phi =
+                    VectorMath<T, TV>.Constant(0.5)
+                    * VectorMath<T, TV>.Erfc(
+                        x * VectorMath<T, TV>.Constant(-0.70710678118654752),
+                        coefficients
+                    );
+                if (dy == null)
+                {
+                    edge.Store(target, i, x * phi);
+                    continue;
+                }
+                var c = TV.Select(TV.Less(bound, TV.Abs(x)), TV.CopySign(bound, x), x);
+                var density =
+                    VectorMath<T, TV>.Exp(c * c * VectorMath<T, TV>.Constant(-0.5))
+                    * VectorMath<T, TV>.Constant(0.3989422804014327);
+                edge.Store(target, i, edge.Load(dy, i) * TV.MultiplyAdd(c, density, phi));
+            }
+        }
+    }
+}

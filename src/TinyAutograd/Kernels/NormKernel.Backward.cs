@@ -1,0 +1,165 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+
+namespace TinyAutograd.Kernels;
+
+/// <content>The backward loops.</content>
+internal static unsafe partial class NormKernel
+{
+    private static void Backward<T>(
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> mean,
+        ReadOnlySpan<T> scale,
+        ReadOnlySpan<T> dy,
+        Span<T> dx,
+        Span<T> dWeight,
+        Span<T> dBias,
+        int rows,
+        int length
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Check.SameLength(dx.IsEmpty ? 0 : x.Length, dx.Length, nameof(dx));
+        Check.SameLength(dWeight.IsEmpty ? 0 : length, dWeight.Length, nameof(dWeight));
+        // At most 16 pieces, each with partial sums of its own, which are added in order at the end.
+        var rowsOfPiece = Math.Max((rows + 15) / 16, Math.Max(1, 4096 / Math.Max(length, 1)));
+        var pieces = (rows + rowsOfPiece - 1) / rowsOfPiece;
+        fixed (
+            T* px = x,
+                pw = weight,
+                pm = mean,
+                ps = scale,
+                pdy = dy,
+                pdx = dx,
+                pdw = dWeight,
+                pdb = dBias
+        )
+        {
+            var kernel = new BackwardRows<T>
+            {
+                X = px,
+                Weight = pw,
+                Mean = pm,
+                Scale = ps,
+                Dy = pdy,
+                Dx = pdx,
+                Length = length,
+                RowsOfPiece = rowsOfPiece,
+            };
+            var partials = Scratch.Get<T>(Scratch.Slot.B, (nint)2 * pieces * length);
+            kernel.WeightPartials = pdw == null ? null : partials;
+            kernel.BiasPartials = pdb == null ? null : partials + (nint)pieces * length;
+            Parts.RunPieces<T, BackwardRows<T>>(kernel, rows, rowsOfPiece, 0.6 * rows * length);
+            AddPartials(kernel.WeightPartials, dWeight, pieces);
+            AddPartials(kernel.BiasPartials, dBias, pieces);
+        }
+    }
+
+    private static void AddPartials<T>(T* partials, Span<T> sum, int pieces)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        sum.Clear();
+        for (var piece = 0; piece < pieces && !sum.IsEmpty; piece++)
+        {
+            var partial = new ReadOnlySpan<T>(partials + (nint)piece * sum.Length, sum.Length);
+            TensorPrimitives.Add(sum, partial, sum);
+        }
+    }
+
+    private struct BackwardRows<T> : IParts<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public T* X,
+            Weight,
+            Mean,
+            Scale,
+            Dy,
+            Dx,
+            WeightPartials,
+            BiasPartials;
+        public int Length;
+        public int RowsOfPiece;
+
+        [MethodImpl(JitHints.Kernel)]
+        public readonly void Run<TV>(int first, int count)
+            where TV : unmanaged, ILanes<TV, T>
+        {
+            var piece = (nint)(first / RowsOfPiece) * Length;
+            for (var row = first; row < first + count; row++)
+            {
+                var at = (nint)row * Length;
+                var mean = Mean == null ? T.Zero : Mean[row];
+                if (WeightPartials != null || BiasPartials != null)
+                {
+                    // Parameters first: dx may be written over dy.
+                    AddToPartials<TV>(X + at, Dy + at, mean, Scale[row], piece, row == first);
+                }
+                if (Dx != null)
+                {
+                    Row<TV>(X + at, Dy + at, Dx + at, mean, Scale[row]);
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void AddToPartials<TV>(
+            T* x,
+            T* dy,
+            T mean,
+            T scale,
+            nint piece,
+            bool isFirst
+        )
+            where TV : unmanaged, ILanes<TV, T>
+        {
+            var edge = new RowEdge<T, TV>(Length);
+            var (center, factor, zero) = (
+                TV.Broadcast(mean),
+                TV.Broadcast(scale),
+                TV.Broadcast(T.Zero)
+            );
+            for (var i = 0; i < Length; i += TV.Count)
+            {
+                var d = edge.Load(dy, i);
+                if (WeightPartials != null)
+                {
+                    var n = (edge.Load(x, i) - center) * factor;
+                    var sum = isFirst ? zero : edge.Load(WeightPartials + piece, i);
+                    edge.Store(WeightPartials + piece, i, TV.MultiplyAdd(d, n, sum));
+                }
+                if (BiasPartials != null)
+                {
+                    var sum = isFirst ? zero : edge.Load(BiasPartials + piece, i);
+                    edge.Store(BiasPartials + piece, i, d + sum);
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void Row<TV>(T* x, T* dy, T* dx, T mean, T scale)
+            where TV : unmanaged, ILanes<TV, T>
+        {
+            var edge = new RowEdge<T, TV>(Length);
+            var (center, factor) = (TV.Broadcast(mean), TV.Broadcast(scale));
+            var (sum, dot) = (TV.Broadcast(T.Zero), TV.Broadcast(T.Zero));
+            for (var i = 0; i < Length; i += TV.Count)
+            {
+                // Behind the row's end dy is zero, whatever n is there.
+                var g = Weight == null ? edge.Load(dy, i) : edge.Load(dy, i) * edge.Load(Weight, i);
+                sum += g;
+                dot = TV.MultiplyAdd(g, (edge.Load(x, i) - center) * factor, dot);
+            }
+            var size = T.CreateTruncating(Length);
+            var meanOfG = TV.Broadcast(Mean == null ? T.Zero : TV.Sum(sum) / size);
+            var meanOfDot = TV.Broadcast(TV.Sum(dot) / size);
+            for (var i = 0; i < Length; i += TV.Count)
+            {
+                var g = Weight == null ? edge.Load(dy, i) : edge.Load(dy, i) * edge.Load(Weight, i);
+                var n = (edge.Load(x, i) - center) * factor;
+                edge.Store(dx, i, (g - meanOfG - n * meanOfDot) * factor);
+            }
+        }
+    }
+}

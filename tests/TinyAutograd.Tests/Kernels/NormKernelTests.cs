@@ -1,0 +1,204 @@
+using System.Numerics;
+using TinyAutograd.Kernels;
+using Xunit;
+
+namespace TinyAutograd.Tests.Kernels;
+
+[Collection(nameof(WorkerPoolCollection))]
+public sealed class NormKernelTests : IDisposable
+{
+    private readonly int degree = WorkerPool.Degree;
+
+    public static TheoryData<int, int> Sizes =>
+        new()
+        {
+            { 1, 1 },
+            { 3, 2 },
+            { 5, 16 },
+            { 7, 27 },
+            { 33, 32 },
+            { 300, 45 },
+            { 4, 1000 },
+            { 0, 8 },
+        };
+
+    public void Dispose() => WorkerPool.Degree = degree;
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Values_and_gradients_agree_with_the_formulas(int rows, int length)
+    {
+        foreach (var centers in new[] { true, false })
+        {
+            foreach (var hasWeight in new[] { true, false })
+            {
+                CheckNorm<double>(rows, length, centers, hasWeight, 1e-12);
+                CheckNorm<float>(rows, length, centers, hasWeight, 2e-4);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_large_common_offset_costs_hardly_a_digit()
+    {
+        const int length = 48;
+        var x = new Numbers(5)
+            .Array<double>(length)
+            .Select(v => Math.Round(v * 1048576) / 1048576)
+            .ToArray();
+        var shifted = x.Select(v => v + 65536).ToArray(); // exact
+        var (y, z) = (new double[length], new double[length]);
+        var (mean, scale) = (new double[1], new double[1]);
+        NormKernel.LayerNorm<double>(x, [], [], y, mean, scale, length, 1e-5);
+        NormKernel.LayerNorm<double>(shifted, [], [], z, mean, scale, length, 1e-5);
+        for (var i = 0; i < length; i++)
+        {
+            Assert.Equal(y[i], z[i], 1e-11);
+        }
+    }
+
+    [Fact]
+    public void Any_number_of_threads_gives_the_same_bits()
+    {
+        var (rows, length) = (700, 27);
+        var x = new Numbers(1).Array<float>(rows * length);
+        var dy = new Numbers(2).Array<float>(rows * length);
+        var weight = new Numbers(3).Array<float>(length);
+        float[] All(int threads)
+        {
+            WorkerPool.Degree = threads;
+            var (y, dx) = (new float[x.Length], new float[x.Length]);
+            var (mean, scale) = (new float[rows], new float[rows]);
+            var (dw, db) = (new float[length], new float[length]);
+            NormKernel.LayerNorm<float>(x, weight, weight, y, mean, scale, length, 1e-5f);
+            NormKernel.LayerNormBackward<float>(x, weight, mean, scale, dy, dx, dw, db, length);
+            return [.. y, .. mean, .. scale, .. dx, .. dw, .. db];
+        }
+
+        var expected = All(1);
+        Assert.Equal(expected, All(2));
+        Assert.Equal(expected, All(4));
+    }
+
+    [Fact]
+    public void Gradients_that_are_not_wanted_are_left_out_and_the_upstream_may_be_overwritten()
+    {
+        var (rows, length) = (9, 20);
+        var x = new Numbers(1).Array<double>(rows * length);
+        var dy = new Numbers(2).Array<double>(rows * length);
+        var weight = new Numbers(3).Array<double>(length);
+        var (y, mean, scale) = (new double[x.Length], new double[rows], new double[rows]);
+        NormKernel.LayerNorm<double>(x, weight, [], y, mean, scale, length, 1e-5);
+        var (dx, dw, db) = (new double[x.Length], new double[length], new double[length]);
+        NormKernel.LayerNormBackward<double>(x, weight, mean, scale, dy, dx, dw, db, length);
+        var (dwAlone, dbAlone) = (new double[length], new double[length]);
+        NormKernel.LayerNormBackward<double>(x, weight, mean, scale, dy, [], dwAlone, [], length);
+        NormKernel.LayerNormBackward<double>(x, weight, mean, scale, dy, [], [], dbAlone, length);
+        Assert.Equal(dw, dwAlone);
+        Assert.Equal(db, dbAlone);
+        NormKernel.LayerNormBackward<double>(
+            x,
+            weight,
+            mean,
+            scale,
+            dy,
+            dy,
+            dwAlone,
+            dbAlone,
+            length
+        );
+        Assert.Equal(dx, dy);
+        Assert.Equal(dw, dwAlone);
+    }
+
+    [Fact]
+    public void Sizes_that_do_not_fit_are_refused()
+    {
+        var (x, rows) = (new float[6], new float[2]);
+        Assert.Throws<ArgumentException>(() =>
+            NormKernel.LayerNorm<float>(x, [], [], x, rows, rows, 4, 1e-5f)
+        );
+        Assert.Throws<ArgumentException>(() =>
+            NormKernel.LayerNorm<float>(x, new float[2], [], x, rows, rows, 3, 1e-5f)
+        );
+        Assert.Throws<ArgumentException>(() =>
+            NormKernel.LayerNorm<float>(x, [], [], x, new float[1], rows, 3, 1e-5f)
+        );
+        Assert.Throws<ArgumentException>(() =>
+            NormKernel.RmsNorm<float>(x, [], new float[5], rows, 3, 1e-5f)
+        );
+        Assert.Throws<ArgumentException>(() =>
+            NormKernel.RmsNormBackward<float>(x, [], rows, x, new float[5], [], 3)
+        );
+        Assert.Throws<ArgumentException>(() =>
+            NormKernel.RmsNormBackward<float>(x, [], rows, x, x, new float[2], 3)
+        );
+    }
+
+    private static void CheckNorm<T>(
+        int rows,
+        int length,
+        bool centers,
+        bool hasWeight,
+        double tolerance
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var r = new Numbers(rows + length);
+        var x = r.Array<T>(rows * length, 2, 0.5);
+        var dy = r.Array<T>(rows * length);
+        var weight = hasWeight ? r.Array<T>(length) : [];
+        var bias = hasWeight && centers ? r.Array<T>(length) : [];
+        var (y, dx) = (new T[x.Length], new T[x.Length]);
+        var (mean, scale) = (new T[rows], new T[rows]);
+        var (dw, db) = (new T[length], new T[length]);
+        var epsilon = T.CreateTruncating(1e-3);
+        if (centers)
+        {
+            NormKernel.LayerNorm<T>(x, weight, bias, y, mean, scale, length, epsilon);
+            NormKernel.LayerNormBackward<T>(x, weight, mean, scale, dy, dx, dw, db, length);
+        }
+        else
+        {
+            NormKernel.RmsNorm<T>(x, weight, y, scale, length, epsilon);
+            NormKernel.RmsNormBackward<T>(x, weight, scale, dy, dx, dw, length);
+        }
+        var (wantedDw, wantedDb) = (new double[length], new double[length]);
+        for (var row = 0; row < rows; row++)
+        {
+            double X(int j) => double.CreateChecked(x[row * length + j]);
+            double Dy(int j) => double.CreateChecked(dy[row * length + j]);
+            double W(int j) => hasWeight ? double.CreateChecked(weight[j]) : 1;
+            var columns = Enumerable.Range(0, length).ToArray();
+            var m = centers ? columns.Average(X) : 0;
+            var s =
+                1
+                / Math.Sqrt(
+                    columns.Average(j => (X(j) - m) * (X(j) - m)) + double.CreateChecked(epsilon)
+                );
+            double N(int j) => (X(j) - m) * s;
+            var meanOfG = centers ? columns.Average(j => Dy(j) * W(j)) : 0;
+            var meanOfDot = columns.Average(j => Dy(j) * W(j) * N(j));
+            Assert.Equal(s, double.CreateChecked(scale[row]), tolerance * s);
+            Assert.Equal(m, double.CreateChecked(mean[row]), tolerance);
+            foreach (var j in columns)
+            {
+                var b = bias.Length > 0 ? double.CreateChecked(bias[j]) : 0;
+                Assert.Equal(N(j) * W(j) + b, double.CreateChecked(y[row * length + j]), tolerance);
+                var g = Dy(j) * W(j);
+                Assert.Equal(
+                    s * (g - meanOfG - N(j) * meanOfDot),
+                    double.CreateChecked(dx[row * length + j]),
+                    tolerance * 30
+                );
+                wantedDw[j] += Dy(j) * N(j);
+                wantedDb[j] += centers ? Dy(j) : 0;
+            }
+        }
+        for (var j = 0; j < length; j++)
+        {
+            Assert.Equal(wantedDw[j], double.CreateChecked(dw[j]), tolerance * (rows + 1));
+            Assert.Equal(wantedDb[j], double.CreateChecked(db[j]), tolerance * (rows + 1));
+        }
+    }
+}
