@@ -71,6 +71,20 @@ public class ArithmeticTests
     }
 
     [Fact]
+    public void A_parameter_goes_with_numbers_on_either_side()
+    {
+        var p = new Parameter<double>("p", Variable.Of([2.0, 4.0]));
+        Assert.Equal([3.0, 5], (p + 1).ToArray());
+        Assert.Equal([3.0, 5], (1 + p).ToArray());
+        Assert.Equal([1.0, 3], (p - 1).ToArray());
+        Assert.Equal([-1.0, -3], (1 - p).ToArray());
+        Assert.Equal([6.0, 12], (p * 3).ToArray());
+        Assert.Equal([6.0, 12], (3 * p).ToArray());
+        Assert.Equal([1.0, 2], (p / 2).ToArray());
+        Assert.Equal([4.0, 2], (8 / p).ToArray());
+    }
+
+    [Fact]
     public void Shapes_that_do_not_broadcast_are_named()
     {
         var (a, b) = (Variable.Zeros<float>([2, 3]), Variable.Zeros<float>([2, 4]));
