@@ -62,6 +62,12 @@ public sealed partial class Parameter<T>
     public static Variable<T> operator +(Parameter<T> a, Parameter<T> b) =>
         (Variable<T>)a + (Variable<T>)b;
 
+    /// <summary>See <see cref="VariableOps.Add"/>.</summary>
+    public static Variable<T> operator +(Parameter<T> a, T b) => (Variable<T>)a + b;
+
+    /// <summary>See <see cref="VariableOps.Add"/>.</summary>
+    public static Variable<T> operator +(T a, Parameter<T> b) => a + (Variable<T>)b;
+
     /// <summary>See <see cref="VariableOps.Subtract"/>.</summary>
     public static Variable<T> operator -(Parameter<T> a, Variable<T> b) => (Variable<T>)a - b;
 
@@ -71,6 +77,12 @@ public sealed partial class Parameter<T>
     /// <summary>See <see cref="VariableOps.Subtract"/>.</summary>
     public static Variable<T> operator -(Parameter<T> a, Parameter<T> b) =>
         (Variable<T>)a - (Variable<T>)b;
+
+    /// <summary>See <see cref="VariableOps.Subtract"/>.</summary>
+    public static Variable<T> operator -(Parameter<T> a, T b) => (Variable<T>)a - b;
+
+    /// <summary>See <see cref="VariableOps.Subtract"/>.</summary>
+    public static Variable<T> operator -(T a, Parameter<T> b) => a - (Variable<T>)b;
 
     /// <summary>See <see cref="VariableOps.Multiply"/>.</summary>
     public static Variable<T> operator *(Parameter<T> a, Variable<T> b) => (Variable<T>)a * b;
@@ -82,6 +94,12 @@ public sealed partial class Parameter<T>
     public static Variable<T> operator *(Parameter<T> a, Parameter<T> b) =>
         (Variable<T>)a * (Variable<T>)b;
 
+    /// <summary>See <see cref="VariableOps.Multiply"/>.</summary>
+    public static Variable<T> operator *(Parameter<T> a, T b) => (Variable<T>)a * b;
+
+    /// <summary>See <see cref="VariableOps.Multiply"/>.</summary>
+    public static Variable<T> operator *(T a, Parameter<T> b) => a * (Variable<T>)b;
+
     /// <summary>See <see cref="VariableOps.Divide"/>.</summary>
     public static Variable<T> operator /(Parameter<T> a, Variable<T> b) => (Variable<T>)a / b;
 
@@ -91,6 +109,12 @@ public sealed partial class Parameter<T>
     /// <summary>See <see cref="VariableOps.Divide"/>.</summary>
     public static Variable<T> operator /(Parameter<T> a, Parameter<T> b) =>
         (Variable<T>)a / (Variable<T>)b;
+
+    /// <summary>See <see cref="VariableOps.Divide"/>.</summary>
+    public static Variable<T> operator /(Parameter<T> a, T b) => (Variable<T>)a / b;
+
+    /// <summary>See <see cref="VariableOps.Divide"/>.</summary>
+    public static Variable<T> operator /(T a, Parameter<T> b) => a / (Variable<T>)b;
 
     /// <summary>See <see cref="VariableOps.Negate"/>.</summary>
     public static Variable<T> operator -(Parameter<T> x) => -(Variable<T>)x;

@@ -1,0 +1,69 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace TinyAutograd.Kernels;
+
+/// <summary>A function of three numbers, written for vectors of them.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+internal interface IElementwise<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>The function at each place.</summary>
+    Vector<T> Of(Vector<T> a, Vector<T> b, Vector<T> c);
+}
+
+/// <summary>One pass over three spans: what backward rules need that System.Numerics.Tensors does in several.</summary>
+internal static class ElementwiseKernels
+{
+    /// <summary><c>y[i] = rule(a[i], b[i], c[i])</c>.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="TRule">The function; a struct, so that the JIT inlines it.</typeparam>
+    /// <param name="rule">The function with its attributes.</param>
+    /// <param name="a">Any numbers.</param>
+    /// <param name="b">As many.</param>
+    /// <param name="c">As many.</param>
+    /// <param name="y">As many; may be one of the operands.</param>
+    public static void Map<T, TRule>(
+        TRule rule,
+        ReadOnlySpan<T> a,
+        ReadOnlySpan<T> b,
+        ReadOnlySpan<T> c,
+        Span<T> y
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TRule : struct, IElementwise<T>
+    {
+        Check.SameLength(a.Length, b.Length, nameof(b));
+        Check.SameLength(a.Length, c.Length, nameof(c));
+        Check.SameLength(a.Length, y.Length, nameof(y));
+        ref var a0 = ref MemoryMarshal.GetReference(a);
+        ref var b0 = ref MemoryMarshal.GetReference(b);
+        ref var c0 = ref MemoryMarshal.GetReference(c);
+        ref var y0 = ref MemoryMarshal.GetReference(y);
+        var i = 0;
+        for (; i <= a.Length - Vector<T>.Count; i += Vector<T>.Count)
+        {
+            var at = (nuint)i;
+            rule.Of(
+                    Vector.LoadUnsafe(ref a0, at),
+                    Vector.LoadUnsafe(ref b0, at),
+                    Vector.LoadUnsafe(ref c0, at)
+                )
+                .StoreUnsafe(ref y0, at);
+        }
+        if (i < a.Length)
+        {
+            Span<T> rest = stackalloc T[Vector<T>.Count];
+            rule.Of(First(a[i..], rest), First(b[i..], rest), First(c[i..], rest)).CopyTo(rest);
+            rest[..(a.Length - i)].CopyTo(y[i..]);
+        }
+    }
+
+    private static Vector<T> First<T>(ReadOnlySpan<T> source, Span<T> room)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        room.Clear();
+        source.CopyTo(room);
+        return new Vector<T>(room);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Numerics;
+using TinyAutograd.Kernels;
+
+namespace TinyAutograd.Tests.Kernels;
+
+public class ElementwiseKernelsTests
+{
+    [Fact]
+    public void Every_length_is_mapped_completely_and_nothing_beyond()
+    {
+        for (var length = 0; length <= 2 * Vector<float>.Count + 1; length++)
+        {
+            CheckLength<float>(length);
+            CheckLength<double>(length);
+        }
+    }
+
+    [Fact]
+    public void The_result_may_replace_an_operand()
+    {
+        for (var length = 0; length <= 2 * Vector<float>.Count + 1; length++)
+        {
+            var numbers = new Numbers(length);
+            var (x, y, dy) = (
+                numbers.Array<float>(length),
+                numbers.Array<float>(length),
+                numbers.Array<float>(length)
+            );
+            var expected = Naive<float>(x, y, dy);
+            ElementwiseKernels.Map(new SiluGradient<float>(), x, y, dy, x);
+            Assert.Equal(expected, x);
+        }
+    }
+
+    [Fact]
+    public void Operands_of_other_lengths_are_refused()
+    {
+        var (two, three) = (new double[2], new double[3]);
+        var rule = new SiluGradient<double>();
+        Assert.Throws<ArgumentException>(() => ElementwiseKernels.Map(rule, two, three, two, two));
+        Assert.Throws<ArgumentException>(() => ElementwiseKernels.Map(rule, two, two, three, two));
+        Assert.Throws<ArgumentException>(() => ElementwiseKernels.Map(rule, two, two, two, three));
+    }
+
+    private static void CheckLength<T>(int length)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var numbers = new Numbers(length);
+        var (x, y, dy) = (
+            numbers.Array<T>(length),
+            numbers.Array<T>(length),
+            numbers.Array<T>(length)
+        );
+        var room = new T[length + 2];
+        ElementwiseKernels.Map(new SiluGradient<T>(), x, y, dy, room.AsSpan(1, length));
+        Assert.Equal([T.Zero, .. Naive<T>(x, y, dy), T.Zero], room);
+    }
+
+    private static T[] Naive<T>(T[] x, T[] y, T[] dy)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        [.. x.Select((s, i) => dy[i] * (s + y[i] * (T.One - s)))];
+}
