@@ -1,7 +1,3 @@
-using System.Numerics;
-using TinyAutograd.Kernels;
-using TinyAutograd.Tests.Kernels;
-
 namespace TinyAutograd.Tests.Ops;
 
 /// <summary>Laws about what must not matter: repetition, recording, workspaces, which gradients are wanted.</summary>
@@ -14,8 +10,11 @@ public class DeterminismLaws
     [Theory]
     [MemberData(nameof(Rows))]
     public void Result_has_the_same_bits_again_recorded_and_in_a_workspace(string op) =>
+        SameResult(OpTable.Row(op));
+
+    internal static void SameResult(OpRow row) =>
         Law.Holds(
-            OpTable.Row(op),
+            row,
             25,
             (sample, _) =>
             {
@@ -37,8 +36,11 @@ public class DeterminismLaws
     [Theory]
     [MemberData(nameof(Differentiable))]
     public void Gradient_has_the_same_bits_again_and_whichever_others_are_wanted(string op) =>
+        SameGradient(OpTable.Row(op));
+
+    internal static void SameGradient(OpRow row) =>
         Law.Holds(
-            OpTable.Row(op),
+            row,
             25,
             (sample, d) =>
             {
@@ -64,8 +66,11 @@ public class DeterminismLaws
     [Theory]
     [MemberData(nameof(Differentiable))]
     public void Inputs_and_upstream_gradient_keep_their_bits(string op) =>
+        InputsUnchanged(OpTable.Row(op));
+
+    internal static void InputsUnchanged(OpRow row) =>
         Law.Holds(
-            OpTable.Row(op),
+            row,
             20,
             (sample, d) =>
             {
@@ -86,68 +91,4 @@ public class DeterminismLaws
                 }
             }
         );
-}
-
-/// <summary>The number of threads changes no bit.</summary>
-[Collection(nameof(WorkerPoolCollection))]
-public sealed class ThreadLaws : IDisposable
-{
-    private readonly int degree = WorkerPool.Degree;
-
-    public static TheoryData<string> Rows => DeterminismLaws.Rows;
-
-    public void Dispose() => WorkerPool.Degree = degree;
-
-    [Theory]
-    [MemberData(nameof(Rows))]
-    public void Large_results_and_gradients_have_the_same_bits_on_1_2_and_4_threads(string op)
-    {
-        var row = OpTable.Row(op);
-        var hasGradient = row.IsDifferentiable && !row.IsDiscrete;
-        Law.Holds(
-            row,
-            2,
-            (sample, d) =>
-            {
-                SameBits<double>(sample, hasGradient, d.Fork());
-                SameBits<float>(sample, hasGradient, d.Fork());
-            },
-            isLarge: true
-        );
-    }
-
-    private static void SameBits<T>(OpSample sample, bool hasGradient, Draw d)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        WorkerPool.Degree = 1;
-        var value = Evaluate.Value<T>(sample, sample.Inputs);
-        var upstream = d.Values(value.Shape, (-1, 1));
-        var kernel = Gradients<T>(sample, upstream, hasGradient, isComposed: false);
-        var rule = Gradients<T>(sample, upstream, hasGradient, isComposed: true);
-        foreach (var threads in new[] { 2, 4 })
-        {
-            WorkerPool.Degree = threads;
-            var on = $"on {threads} threads, {typeof(T).Name}";
-            Law.SameBits(value, Evaluate.Value<T>(sample, sample.Inputs), $"The result {on}");
-            Law.SameBits(
-                kernel,
-                Gradients<T>(sample, upstream, hasGradient, isComposed: false),
-                $"Gradient {on}"
-            );
-            Law.SameBits(
-                rule,
-                Gradients<T>(sample, upstream, hasGradient, isComposed: true),
-                $"Composed gradient {on}"
-            );
-        }
-    }
-
-    private static NdArray[] Gradients<T>(
-        OpSample sample,
-        NdArray upstream,
-        bool hasGradient,
-        bool isComposed
-    )
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        hasGradient ? Evaluate.Gradients<T>(sample, sample.Inputs, upstream, isComposed) : [];
 }

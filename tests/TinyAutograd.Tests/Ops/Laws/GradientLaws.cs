@@ -30,6 +30,43 @@ public class GradientLaws
     public void Backward_kernel_agrees_with_the_composed_rule(string op) =>
         KernelAgreesWithRule(OpTable.Row(op), cases: 25);
 
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Gradient_in_float_agrees_with_double(string op) => FloatAgrees(OpTable.Row(op));
+
+    internal static void FloatAgrees(OpRow row) =>
+        Law.Holds(
+            row,
+            20,
+            (drawn, d) =>
+            {
+                var sample = drawn with
+                {
+                    Inputs = Array.ConvertAll(drawn.Inputs, x => x.Map(value => (float)value)),
+                };
+                var upstream = d.Values(Evaluate.Value(sample).Shape, (-1, 1)).Map(u => (float)u);
+                var exact = Evaluate.Gradients(sample, upstream);
+                var tolerance = FloatError.Of(
+                    sample,
+                    x => Evaluate.Gradients<double>(sample, x, upstream),
+                    d
+                );
+                foreach (var isComposed in new[] { false, true })
+                {
+                    var single = Evaluate.Gradients<float>(
+                        sample,
+                        sample.Inputs,
+                        upstream,
+                        isComposed
+                    );
+                    for (var i = 0; i < exact.Length; i++)
+                    {
+                        Law.Close(exact[i], single[i], tolerance, $"Gradient {i} in float");
+                    }
+                }
+            }
+        );
+
     internal static void FirstOrder(OpRow row, int cases)
     {
         var discards = new Discards();
