@@ -1,0 +1,7 @@
+namespace TinyAutograd.Tests.Ops;
+
+/// <content>The rows of <c>Ops/Fused</c>.</content>
+internal static partial class OpTable
+{
+    private static IEnumerable<OpRow> Fused() => [];
+}
