@@ -1,5 +1,4 @@
 using TinyAutograd.Kernels;
-using Xunit;
 
 namespace TinyAutograd.Tests.Kernels;
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using TinyAutograd.Kernels;
-using Xunit;
 
 namespace TinyAutograd.Tests.Kernels;
 
