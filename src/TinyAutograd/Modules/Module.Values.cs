@@ -1,0 +1,72 @@
+namespace TinyAutograd;
+
+/// <content>Taking the numbers out and putting them in.</content>
+public abstract partial class Module<T>
+{
+    /// <summary>Copies the numbers of all parameters.</summary>
+    /// <returns>Constants by the names of <see cref="NamedParameters"/>; later updates do not change them.</returns>
+    public IReadOnlyDictionary<string, Variable<T>> ExportParameters() =>
+        NamedParameters.ToDictionary(
+            pair => pair.Key,
+            pair => pair.Value.Value.Detach(),
+            StringComparer.Ordinal
+        );
+
+    /// <summary>Replaces the numbers of all parameters.</summary>
+    /// <param name="values">Exactly one for each of <see cref="NamedParameters"/>, of its shape.</param>
+    /// <exception cref="ArgumentException">Names or shapes do not fit; the message lists all that are missing, unexpected or of another
+    /// shape. Nothing has changed then.</exception>
+    /// <exception cref="ObjectDisposedException">A value's tape is closed. Nothing has changed then.</exception>
+    public void LoadParameters(IReadOnlyDictionary<string, Variable<T>> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var names = NamedParameters.Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
+        var missing = new List<string>();
+        var misshaped = new List<string>();
+        foreach (var (name, parameter) in NamedParameters)
+        {
+            if (!values.TryGetValue(name, out var value))
+            {
+                missing.Add($"'{name}' {parameter.Shape}");
+                continue;
+            }
+            ArgumentNullException.ThrowIfNull(value, nameof(values));
+            value.ThrowIfEnded();
+            if (value.Shape != parameter.Shape)
+            {
+                misshaped.Add($"'{name}' {value.Shape} instead of {parameter.Shape}");
+            }
+        }
+        var unexpected = values
+            .Where(pair => !names.Contains(pair.Key))
+            .Select(pair => $"'{pair.Key}' {pair.Value.Shape}");
+        ThrowIfAny(missing, [.. unexpected], misshaped);
+        // A value may read a parameter that is overwritten on the way (two parameters change places): copy first.
+        var copies = NamedParameters.Select(pair => values[pair.Key].ToArray()).ToArray();
+        foreach (var (parameter, copy) in Parameters.Zip(copies))
+        {
+            parameter.Assign(copy);
+        }
+    }
+
+    private void ThrowIfAny(List<string> missing, List<string> unexpected, List<string> misshaped)
+    {
+        var complaints = new (string Kind, List<string> Names)[]
+        {
+            ("missing", missing),
+            ("unexpected", unexpected),
+            ("of another shape", misshaped),
+        }
+            .Where(complaint => complaint.Names.Count > 0)
+            .Select(complaint =>
+                $"{complaint.Names.Count} {complaint.Kind}: {string.Join(", ", complaint.Names)}"
+            )
+            .ToArray();
+        if (complaints.Length > 0)
+        {
+            throw new ArgumentException(
+                $"{TypeName}.LoadParameters: the values do not fit the parameters; nothing was loaded. {string.Join(". ", complaints)}."
+            );
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Numerics;
+
+namespace TinyAutograd;
+
+/// <summary>Modules in safetensors files.</summary>
+public static class ModuleFiles
+{
+    /// <summary>Writes the parameters of a module, by the names of <see cref="Module{T}.NamedParameters"/>; whole or not at all.</summary>
+    /// <param name="module">What to save; shared parameters are written once.</param>
+    /// <param name="path">The file; replaced if it exists. Its folder must exist.</param>
+    /// <param name="metadata">Texts by name, for example the model's configuration; none unless told.</param>
+    /// <exception cref="IOException">It cannot be written; what was there before is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written; what was there before is unchanged.</exception>
+    public static void Save<T>(
+        this Module<T> module,
+        string path,
+        IReadOnlyDictionary<string, string>? metadata = null
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        Safetensors.Save(
+            path,
+            module.NamedParameters.Select(pair => SafetensorsTensor.Of(pair.Key, pair.Value.Value)),
+            metadata
+        );
+    }
+
+    /// <summary>Replaces the parameters of a module by those of a file.</summary>
+    /// <param name="module">A module with the same names and shapes.</param>
+    /// <param name="path">A file that <see cref="Save{T}"/> wrote, in either element type: double is rounded to float, float is exact in double.</param>
+    /// <exception cref="InvalidDataException">It is not a sound safetensors file, or holds other things than numbers.</exception>
+    /// <exception cref="ArgumentException">Names or shapes do not fit; the message lists all that are missing, unexpected or of another shape.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <remarks>The module is unchanged if it throws.</remarks>
+    public static void Load<T>(this Module<T> module, string path)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        module.LoadParameters(
+            Safetensors
+                .Load(path)
+                .Tensors.ToDictionary(
+                    tensor => tensor.Name,
+                    tensor => tensor.ReadVariable<T>(),
+                    StringComparer.Ordinal
+                )
+        );
+    }
+}

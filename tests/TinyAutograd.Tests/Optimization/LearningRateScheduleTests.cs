@@ -1,0 +1,139 @@
+using System.Text.Json;
+
+namespace TinyAutograd.Tests.Optimization;
+
+public class LearningRateScheduleTests
+{
+    public static TheoryData<string> Tables() =>
+        [
+            .. OptimizerVectors
+                .Load("schedules.safetensors")
+                .Json("schedules")
+                .EnumerateObject()
+                .Select(s => s.Name),
+        ];
+
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void Rates_are_those_of_the_table(string name)
+    {
+        var file = OptimizerVectors.Load("schedules.safetensors");
+        var settings = file.Json("schedules").GetProperty(name);
+        var schedule = Build(settings);
+        var steps = Enumerable.Range(0, settings.GetProperty("n").GetInt32()).ToArray();
+        OptimizerVectors.AssertClose(
+            file.Values(name),
+            [.. steps.Select(schedule.At)],
+            "schedule",
+            name
+        );
+        if (schedule is OneCycleSchedule cycle)
+        {
+            OptimizerVectors.AssertClose(
+                file.Values($"{name}.momentum"),
+                [.. steps.Select(cycle.MomentumAt)],
+                "schedule",
+                $"{name}.momentum"
+            );
+        }
+    }
+
+    [Fact]
+    public void Schedules_hold_their_last_value_after_the_end()
+    {
+        Assert.Equal(0.1, new CosineSchedule(1, 10, 0.1).At(10_000));
+        Assert.Equal(0.1, new WarmupCosineSchedule(1, 5, 10, 0.1).At(10_000));
+        Assert.Equal(0, new WarmupLinearSchedule(1, 5, 10).At(10_000));
+        Assert.Equal(2, new LinearSchedule(1, 5, endFactor: 2).At(10_000));
+        var cycle = new OneCycleSchedule(1, 50);
+        Assert.Equal(cycle.At(49), cycle.At(10_000));
+        Assert.Equal(cycle.MomentumAt(49), cycle.MomentumAt(10_000));
+        Assert.Equal(0.3, new ConstantSchedule(0.3).At(10_000));
+    }
+
+    [Fact]
+    public void A_warm_up_reaches_its_peak_at_its_end()
+    {
+        Assert.Equal(3, new WarmupCosineSchedule(3, 100, 1000).At(100));
+        Assert.Equal(3, new WarmupCosineSchedule(3, 100, 1000, startsAtZero: true).At(100));
+        Assert.Equal(3, new WarmupLinearSchedule(3, 100, 1000).At(100));
+        Assert.Equal(0, new WarmupLinearSchedule(3, 100, 1000).At(0));
+        Assert.Equal(3.0 / 101, new WarmupCosineSchedule(3, 100, 1000).At(0));
+    }
+
+    [Fact]
+    public void Impossible_schedules_are_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ConstantSchedule(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ConstantSchedule(double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new StepSchedule(1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LinearSchedule(1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CosineSchedule(1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new WarmupCosineSchedule(1, 10, 10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new WarmupCosineSchedule(1, -1, 10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new WarmupLinearSchedule(1, 10, 9));
+        Assert.Throws<ArgumentException>(() => new OneCycleSchedule(1, 3));
+        Assert.Throws<ArgumentException>(() => new OneCycleSchedule(1, 100, riseShare: 1.1));
+        Assert.Throws<ArgumentException>(() =>
+            new OneCycleSchedule(1, 100, riseShare: 0.6, hasThreePhases: true)
+        );
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ConstantSchedule(1).At(-1));
+    }
+
+    private static LearningRateSchedule Build(JsonElement settings)
+    {
+        double Number(string key) => settings.GetProperty(key).GetDouble();
+        int Count(string key) => settings.GetProperty(key).GetInt32();
+        return settings.GetProperty("kind").GetString() switch
+        {
+            "nanogpt_cosine" => new WarmupCosineSchedule(
+                Number("max_lr"),
+                Count("warmup"),
+                Count("decay"),
+                Number("min_lr")
+            ),
+            "nanogpt_cosine_old" => new WarmupCosineSchedule(
+                Number("max_lr"),
+                Count("warmup"),
+                Count("decay"),
+                Number("min_lr"),
+                startsAtZero: true
+            ),
+            "StepLR" => new StepSchedule(Number("lr"), Count("step_size"), Number("gamma")),
+            "MultiStepLR" => new MultiStepSchedule(
+                Number("lr"),
+                [.. settings.GetProperty("milestones").EnumerateArray().Select(m => m.GetInt32())],
+                Number("gamma")
+            ),
+            "ExponentialLR" => new ExponentialSchedule(Number("lr"), Number("gamma")),
+            "LinearLR" => new LinearSchedule(
+                Number("lr"),
+                Count("total_iters"),
+                Number("start_factor"),
+                Number("end_factor")
+            ),
+            "CosineAnnealingLR" => new CosineSchedule(
+                Number("lr"),
+                Count("T_max"),
+                Number("eta_min")
+            ),
+            "hf_linear_warmup_decay" => new WarmupLinearSchedule(
+                Number("lr"),
+                Count("warmup"),
+                Count("total")
+            ),
+            "OneCycleLR" => new OneCycleSchedule(
+                Number("max_lr"),
+                Count("total_steps"),
+                Number("pct_start"),
+                Number("div_factor"),
+                Number("final_div_factor"),
+                Number("base_momentum"),
+                Number("max_momentum"),
+                settings.GetProperty("anneal_strategy").GetString() == "linear",
+                settings.GetProperty("three_phase").GetBoolean()
+            ),
+            var kind => throw new InvalidDataException($"Unknown schedule {kind}."),
+        };
+    }
+}
