@@ -69,17 +69,13 @@ internal static unsafe partial class GeluKernel
             where TV : unmanaged, ILanes<TV, T>
         {
             var edge = new RowEdge<T, TV>(count);
-            var coefficients = ErfTables<T>.Coefficients;
             var bound = VectorMath<T, TV>.Constant(100);
             for (var i = 0; i < count; i += TV.Count)
             {
                 var x = edge.Load(source, i);
                 var phi =
                     VectorMath<T, TV>.Constant(0.5)
-                    * VectorMath<T, TV>.Erfc(
-                        x * VectorMath<T, TV>.Constant(-0.70710678118654752),
-                        coefficients
-                    );
+                    * VectorMath<T, TV>.Erfc(x * VectorMath<T, TV>.Constant(-0.70710678118654752));
                 if (dy == null)
                 {
                     edge.Store(target, i, x * phi);

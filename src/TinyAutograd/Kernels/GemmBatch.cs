@@ -15,8 +15,11 @@ internal static class GemmBatch<T, TV, TRows>
     // From here on a product has enough pieces of its own.
     private const double LargeProduct = 4e6;
 
-    // Multiplications in a piece: some five microseconds, so that claiming a piece costs nothing beside it.
-    private const double WorkOfPiece = 100_000;
+    // So long that claiming a piece costs nothing beside it.
+    private const double NanosecondsOfPiece = 3000;
+
+    // What a product costs beside its multiplications.
+    private const double NanosecondsOfCall = 100;
 
     /// <summary>Computes all products.</summary>
     /// <param name="shape">The checked shape.</param>
@@ -37,18 +40,15 @@ internal static class GemmBatch<T, TV, TRows>
             }
             return;
         }
-        var group = (int)Math.Clamp(WorkOfPiece / Math.Max(first.Work, 1), 1, batches);
+        var nanoseconds = GemmBlocks<T, TV, TRows>.Nanoseconds(first) + NanosecondsOfCall;
+        var group = (int)Math.Clamp(NanosecondsOfPiece / nanoseconds, 1, batches);
         var job = new Job
         {
             Shape = shape,
             First = first,
             Group = group,
         };
-        WorkerPool.Run(
-            ref job,
-            (int)((batches + group - 1) / group),
-            GemmBlocks<T, TV, TRows>.Nanoseconds(first) * batches
-        );
+        WorkerPool.Run(ref job, (int)((batches + group - 1) / group), nanoseconds * batches);
     }
 
     // A common B under rows of A and C that follow each other: the batch is one product with more rows.

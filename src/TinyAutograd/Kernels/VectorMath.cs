@@ -6,7 +6,7 @@ namespace TinyAutograd.Kernels;
 /// <summary>Elementary functions of whole vectors, for kernels that fuse them with other work.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="TV">The vector.</typeparam>
-internal static unsafe class VectorMath<T, TV>
+internal static partial class VectorMath<T, TV>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TV : unmanaged, ILanes<TV, T>
 {
@@ -60,43 +60,42 @@ internal static unsafe class VectorMath<T, TV>
         return TV.Select(vanishes, Constant(0), e * TV.PowerOfTwo(n));
     }
 
-    /// <summary>A polynomial by Horner's rule.</summary>
-    /// <param name="coefficients">Lowest power first.</param>
-    /// <param name="count">The number of coefficients.</param>
+    /// <summary><c>eˣ − 1</c> within 3 units in the last place; the sign of zero is kept.</summary>
     /// <param name="x">Any numbers.</param>
-    /// <returns>The values.</returns>
+    /// <returns>In [−1, ∞]; NaN for NaN.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TV Polynomial(T* coefficients, int count, TV x)
+    public static TV Expm1(TV x)
     {
-        var p = TV.Broadcast(coefficients[count - 1]);
-        for (var i = count - 2; i >= 0; i--)
-        {
-            p = TV.MultiplyAdd(p, x, TV.Broadcast(coefficients[i]));
-        }
-        return p;
+        // Where n = 0 above, the 1 is left out, rather than added and taken away again.
+        var near = TV.MultiplyAdd(
+            typeof(T) == typeof(float) ? FloatTail(x) : DoubleTail(x),
+            x * x,
+            x
+        );
+        var result = TV.Select(TV.Less(TV.Abs(x), Constant(0.3465)), near, Exp(x) - Constant(1));
+        return TV.CopySign(result, x);
     }
 
-    /// <summary><c>erfc x = 1 − erf x</c>, with full relative accuracy for large x.</summary>
+    /// <summary><c>tanh x</c> within 4 units in the last place; the sign of zero is kept.</summary>
     /// <param name="x">Any numbers.</param>
-    /// <param name="c">The coefficients, see <see cref="ErfTables{T}"/>.</param>
-    /// <returns>In [0, 2]; NaN for NaN.</returns>
+    /// <returns>In [−1, 1]; NaN for NaN.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TV Erfc(TV x, T* c)
+    public static TV Tanh(TV x)
     {
-        var (one, a) = (Constant(1), TV.Abs(x));
-        // From 27.3 on the exponential is zero, and further out x² would overflow.
-        a = TV.Select(TV.Less(Constant(28), a), Constant(28), a);
-        var near = TV.MultiplyAdd(-x, Polynomial(c, ErfTables<T>.NearCount, x * x), one - x);
-        var t = (a - Constant(4)) / (a + Constant(4));
-        var q =
-            Polynomial(c + ErfTables<T>.NearCount, ErfTables<T>.FarCount, t)
-            / TV.MultiplyAdd(Constant(2), a, one);
-        // x² with twice the digits, as exp turns its absolute error into a relative one.
-        var s = a * a;
-        var r = TV.MultiplyAdd(a, a, -s);
-        var far = Exp(-s) * TV.MultiplyAdd(-r, q, q);
-        far = TV.Select(TV.Less(x, Constant(0)), Constant(2) - far, far);
-        return TV.Select(TV.Less(a, one), near, far);
+        // tanh |x| = (1 − e^(−2|x|)) / (1 + e^(−2|x|)), which never overflows.
+        var e = Expm1(TV.Abs(x) * Constant(-2));
+        return TV.CopySign(e / (Constant(2) + e), x);
+    }
+
+    /// <summary><c>1 / (1 + e^(−x))</c> with full relative accuracy in both tails.</summary>
+    /// <param name="x">Any numbers.</param>
+    /// <returns>In [0, 1]; NaN for NaN.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TV Sigmoid(TV x)
+    {
+        // e^(−|x|) never overflows; below zero numerator and denominator are multiplied by eˣ.
+        var e = Exp(-TV.Abs(x));
+        return TV.Select(TV.Less(x, Constant(0)), e, Constant(1)) / (Constant(1) + e);
     }
 
     /// <summary>All elements equal to a constant, which the JIT folds.</summary>
