@@ -81,6 +81,12 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
     [UnscopedRef]
     public ReadOnlySpan<int> AsSpan() => ((ReadOnlySpan<int>)sizes)[..rank];
 
+    /// <summary>The size along an axis counted from either end: <c>shape[^1]</c> is the last.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No such axis.</exception>
+    // Without this, C# would take ^1 as position Length − 1, and Length counts elements.
+    public int this[Index axis] =>
+        this[axis.GetOffset(rank) is var position and >= 0 ? position : -axis.Value];
+
     /// <summary>The axis as an index from the front: <c>-1</c> becomes <c>Rank - 1</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such axis.</exception>
     public int Axis(int axis)

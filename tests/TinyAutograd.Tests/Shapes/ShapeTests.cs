@@ -55,4 +55,15 @@ public class ShapeTests
         );
         Assert.Throws<ArgumentException>(() => Axes.Of(1, 1));
     }
+
+    [Fact]
+    public void An_index_from_the_end_counts_axes_and_not_elements()
+    {
+        Shape shape = [4, 2, 7];
+        Assert.Equal(7, shape[^1]);
+        Assert.Equal(4, shape[^3]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => shape[^0]);
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => shape[^4]);
+        Assert.Contains("Axis -4", error.Message, StringComparison.Ordinal);
+    }
 }

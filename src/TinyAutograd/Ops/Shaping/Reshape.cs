@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TinyAutograd;
 
@@ -12,6 +13,20 @@ public static partial class VariableOps
     /// <remarks>Gradient: <c>dx = dy</c> in the shape of x.</remarks>
     public static Variable<T> Reshape<T>(this Variable<T> x, Shape shape)
         where T : unmanaged, IFloatingPointIeee754<T> => new ReshapeOp<T>(shape).Apply(x);
+
+    /// <summary>The same numbers, row-major, in another shape, one size of which may be left open. Shares the memory.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="sizes">The sizes; at most one is −1 and follows from the others.</param>
+    /// <returns>A view of that shape.</returns>
+    /// <exception cref="ArgumentException">The lengths differ, the open size cannot be inferred, or two are open.</exception>
+    /// <remarks>Gradient: <c>dx = dy</c> in the shape of x.</remarks>
+    [OverloadResolutionPriority(1)] // A literal [2, -1] means these sizes, not a Shape, which has no open size.
+    public static Variable<T> Reshape<T>(this Variable<T> x, params ReadOnlySpan<int> sizes)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Reshape(OpenShape.Infer(sizes, x.Shape));
+    }
 
     /// <summary>A new variable with the same numbers, which a tape tells apart from <paramref name="x"/>.</summary>
     internal static Variable<T> Alias<T>(this Variable<T> x)

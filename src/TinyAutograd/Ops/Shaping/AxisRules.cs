@@ -1,0 +1,27 @@
+namespace TinyAutograd;
+
+/// <summary>Axes as ops take them, with the op's name in the message.</summary>
+internal static class AxisRules
+{
+    /// <summary>The axis counted from the front.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No such axis.</exception>
+    public static int Resolve(string op, Shape shape, int axis) =>
+        axis >= -shape.Rank && axis < shape.Rank
+            ? shape.Axis(axis)
+            : throw new ArgumentOutOfRangeException(
+                nameof(axis),
+                axis,
+                $"{op}: axis {axis} is not an axis of {shape}."
+            );
+
+    /// <summary>The position of a new axis, counted from the front; negative counts from the end of the result.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No such position.</exception>
+    public static int ResolveNew(string op, Shape shape, int axis) =>
+        axis >= -shape.Rank - 1 && axis <= shape.Rank
+            ? (axis < 0 ? axis + shape.Rank + 1 : axis)
+            : throw new ArgumentOutOfRangeException(
+                nameof(axis),
+                axis,
+                $"{op}: a new axis {axis} does not fit into {shape}."
+            );
+}
