@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using TinyAutograd.Kernels;
 
 namespace TinyAutograd;
@@ -102,7 +103,7 @@ public class Adam<T> : Optimizer<T>
         )
     {
         Beta1 = beta1;
-        Beta2 = Hyperparameter.Share(beta2, nameof(beta2));
+        Beta2 = Hyperparameter.Share<T>(beta2, nameof(beta2));
         Epsilon = Hyperparameter.NotNegative(epsilon, nameof(epsilon));
         Amsgrad = amsgrad;
         Maximize = maximize;
@@ -117,7 +118,7 @@ public class Adam<T> : Optimizer<T>
     public double Beta1
     {
         get => beta1;
-        set => beta1 = Hyperparameter.Share(value, nameof(Beta1));
+        set => beta1 = Hyperparameter.Share<T>(value, nameof(Beta1));
     }
 
     /// <summary>Memory of the mean squared gradient, in [0, 1).</summary>
@@ -139,29 +140,48 @@ public class Adam<T> : Optimizer<T>
         UpdateContext<T> context
     )
     {
-        // Scalars are computed in double: in float 1 − β₂ would lose digits.
-        var step = context.LearningRate / (1 - Math.Pow(Beta1, context.StepCount));
-        var root = Math.Sqrt(1 - Math.Pow(Beta2, context.StepCount));
-        AdaptiveMomentKernel.Update(
-            values,
-            gradient,
-            context.State(0),
-            context.State(1),
-            Amsgrad ? context.State(2) : default,
-            new AdaptiveMomentKernel.Settings<T>(
-                StepSize: T.CreateTruncating(step),
-                Shrink: T.CreateTruncating(
-                    isDecoupled ? 1 - context.LearningRate * context.WeightDecay : 1
-                ),
-                WeightDecay: T.CreateTruncating(isDecoupled ? 0 : context.WeightDecay),
-                Beta1: T.CreateTruncating(Beta1),
-                Beta2: T.CreateTruncating(Beta2),
-                Share1: T.CreateTruncating(1 - Beta1),
-                Share2: T.CreateTruncating(1 - Beta2),
-                InverseRoot: T.CreateTruncating(1 / root),
-                Epsilon: T.CreateTruncating(Epsilon),
-                IsMaximizing: Maximize
-            )
-        );
+        var coefficients = Coefficients(context);
+        var m = context.State(0);
+        var v = context.State(1);
+        var largest = Amsgrad ? context.State(2) : default;
+        if (!Maximize)
+        {
+            AdamKernel.Step(values, gradient, m, v, largest, coefficients);
+            return;
+        }
+        Span<T> descent = stackalloc T[UpdateChunk.Length];
+        for (var start = 0; start < values.Length; start += UpdateChunk.Length)
+        {
+            var piece = UpdateChunk.At(gradient, start);
+            TensorPrimitives.Negate(piece, descent);
+            AdamKernel.Step(
+                UpdateChunk.At(values, start),
+                descent[..piece.Length],
+                UpdateChunk.At(m, start),
+                UpdateChunk.At(v, start),
+                UpdateChunk.At(largest, start),
+                coefficients
+            );
+        }
+    }
+
+    private AdamCoefficients<T> Coefficients(UpdateContext<T> context)
+    {
+        // The means are kept with betas rounded to T, and 1 − β₂ magnifies that rounding: the corrections must use the same betas.
+        var (b1, b2) = (T.CreateTruncating(Beta1), T.CreateTruncating(Beta2));
+        var correction1 = 1 - Math.Pow(double.CreateTruncating(b1), context.StepCount);
+        var correction2 = 1 - Math.Pow(double.CreateTruncating(b2), context.StepCount);
+        return new AdamCoefficients<T>
+        {
+            Beta1 = b1,
+            Beta2 = b2,
+            StepSize = T.CreateTruncating(context.LearningRate / correction1),
+            SecondMomentScale = T.CreateTruncating(1 / Math.Sqrt(correction2)),
+            Epsilon = T.CreateTruncating(Epsilon),
+            ParameterScale = T.CreateTruncating(
+                isDecoupled ? 1 - context.LearningRate * context.WeightDecay : 1
+            ),
+            GradientPenalty = T.CreateTruncating(isDecoupled ? 0 : context.WeightDecay),
+        };
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace TinyAutograd;
 
 /// <summary>Guards for the numbers that steer an optimizer or a schedule.</summary>
@@ -15,11 +17,16 @@ internal static class Hyperparameter
             ? value
             : throw new ArgumentOutOfRangeException(name, value, $"{name} must be finite and > 0.");
 
-    /// <summary>The value, if it lies in [0, 1).</summary>
-    public static double Share(double value, string name) =>
-        value is >= 0 and < 1
+    /// <summary>The value, if it lies in [0, 1), also when it is rounded to <typeparamref name="T"/>.</summary>
+    public static double Share<T>(double value, string name)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        value >= 0 && T.CreateTruncating(value) < T.One
             ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"{name} must lie in [0, 1).");
+            : throw new ArgumentOutOfRangeException(
+                name,
+                value,
+                $"{name} must lie in [0, 1), also when it is rounded to {typeof(T).Name}."
+            );
 
     /// <summary>The value, if it is ≥ <paramref name="least"/>.</summary>
     public static int AtLeast(int least, int value, string name) =>

@@ -74,7 +74,7 @@ public sealed class RmsProp<T> : Optimizer<T>
     {
         hasBuffer = momentum != 0;
         Momentum = momentum;
-        Alpha = Hyperparameter.Share(alpha, nameof(alpha));
+        Alpha = Hyperparameter.Share<T>(alpha, nameof(alpha));
         Epsilon = Hyperparameter.NotNegative(epsilon, nameof(epsilon));
         Centered = centered;
         Maximize = maximize;

@@ -118,6 +118,8 @@ public class OptimizerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam<double>([a], beta1: 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new AdamW<double>([a], beta2: -0.1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new AdamW<double>([a], epsilon: -1));
+        var b = new Parameter<float>("b", Variable.Of(1f));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam<float>([b], beta2: 1 - 1e-9));
         Assert.Throws<ArgumentOutOfRangeException>(() => new RmsProp<double>([a], alpha: 1));
         Assert.Throws<ArgumentOutOfRangeException>(() =>
             new Adagrad<double>([a], initialAccumulatorValue: -1)
@@ -203,6 +205,41 @@ public class OptimizerTests
                 Assert.Equal(single[0], whole[i], 1e-15);
             }
         }
+    }
+
+    [Fact]
+    public void To_maximize_is_to_minimize_the_negative()
+    {
+        var start = Variable.Normal<double>([1300], new RandomGenerator(1));
+        var gradient = Variable.Normal<double>([1300], new RandomGenerator(2));
+        var makers = new Func<Parameter<double>, bool, Optimizer<double>>[]
+        {
+            (p, up) => new Sgd<double>([p], 0.1, 0.9, weightDecay: 0.1, maximize: up),
+            (p, up) => new Adam<double>([p], weightDecay: 0.1, amsgrad: true, maximize: up),
+            (p, up) => new AdamW<double>([p], maximize: up),
+            (p, up) => new RmsProp<double>([p], weightDecay: 0.1, maximize: up),
+            (p, up) => new Adagrad<double>([p], weightDecay: 0.1, maximize: up),
+        };
+        foreach (var make in makers)
+        {
+            Assert.Equal(
+                Run(p => make(p, false), start, -gradient),
+                Run(p => make(p, true), start, gradient)
+            );
+        }
+    }
+
+    [Fact]
+    public void In_float_the_first_step_of_Adam_is_the_rate_whatever_the_gradient()
+    {
+        // m̂ = g and v̂ = g², so each number moves by lr·g/(|g| + ε): a correction that does not match the betas' rounding would show.
+        var moved = Run<float>(
+            p => new Adam<float>([p], 1e-3, beta2: 0.9999, epsilon: 0),
+            Variable.Zeros<float>([3]),
+            Variable.Of([1f, -0.01f, 100f]),
+            steps: 1
+        );
+        Assert.All(moved, value => Assert.Equal(1e-3f, MathF.Abs(value), 1e-9f));
     }
 
     [Fact]
@@ -304,13 +341,14 @@ public class OptimizerTests
     private static T[] Run<T>(
         Func<Parameter<T>, Optimizer<T>> make,
         Variable<T> start,
-        Variable<T> gradient
+        Variable<T> gradient,
+        int steps = 5
     )
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
         var parameter = new Parameter<T>("p", start);
         var optimizer = make(parameter);
-        for (var step = 0; step < 5; step++)
+        for (var step = 0; step < steps; step++)
         {
             using var tape = new Tape<T>();
             optimizer.Step(tape.Gradients((parameter * gradient).Sum(), of: [parameter]));
