@@ -11,5 +11,11 @@ internal static partial class VectorCalls
             ["mul"] = Binary((a, b) => a.Multiply(b)),
             ["div"] = Binary((a, b) => a.Divide(b)),
             ["neg"] = Unary(x => x.Negate()),
+            ["abs"] = Unary(x => x.Abs()),
+            ["maximum"] = Binary((a, b) => a.Maximum(b)),
+            ["minimum"] = Binary((a, b) => a.Minimum(b)),
+            ["pow"] = One(
+                (c, x) => x.Length == 1 ? x[0].Pow(c.Number("exponent")) : x[0].Pow(x[1])
+            ),
         };
 }

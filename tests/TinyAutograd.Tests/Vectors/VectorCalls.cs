@@ -7,7 +7,16 @@ internal static partial class VectorCalls
     public delegate Variable<double>[] Call(VectorCase c, Variable<double>[] x);
 
     public static IReadOnlyDictionary<string, Call> All { get; } =
-        new[] { Arithmetic(), Reductions(), Shaping() }
+        new[]
+        {
+            Arithmetic(),
+            Elementwise(),
+            Selection(),
+            Reductions(),
+            Shaping(),
+            LinearAlgebra(),
+            Fused(),
+        }
             .SelectMany(family => family)
             .ToDictionary(pair => pair.Key, pair => pair.Value);
 
