@@ -4,23 +4,13 @@ using System.Numerics.Tensors;
 namespace TinyAutograd;
 
 /// <summary>The chain rule: one walk over the entries between targets and loss, backwards.</summary>
-internal sealed class BackwardPass<T>(Recorder<T> recorder)
+internal sealed partial class BackwardPass<T>(Recorder<T> recorder)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // A slot stands for a variable that may receive a gradient: first the targets that are no entries, then the entries.
-    private readonly Dictionary<Variable<T>, int> leaves = new(ReferenceEqualityComparer.Instance);
-    private Variable<T>?[] gradients = [];
-    private bool[] isWanted = []; // a target depends on it, or it is one
-    private bool[] isTarget = [];
-    private bool[] isOwned = []; // its memory has been seen by kernels alone: it may be added to in place, and recycled
-    private int[] slots = []; // of each input of each entry, or -1
     private bool[] received = []; // per input of the entry that is being visited
     private Variable<T>?[] rooms = []; // likewise: memory that its kernel writes into
     private bool isPassedOn; // the entry's kernel handed a variable on, which may read the memory of dy
     private Pause<T>? pause;
-    private int start;
-    private int firstInput;
-    private int slotCount;
 
     /// <summary>Whether nobody records the pass, so that kernels may be used.</summary>
     private bool usesKernels;
@@ -142,42 +132,6 @@ internal sealed class BackwardPass<T>(Recorder<T> recorder)
         }
     }
 
-    private void Prepare(int end, Variable<T>[] targets)
-    {
-        foreach (var target in targets)
-        {
-            ArgumentNullException.ThrowIfNull(target);
-            if (!IsEntry(target, end))
-            {
-                leaves.TryAdd(target, leaves.Count);
-            }
-        }
-        slotCount = leaves.Count + Math.Max(end - start, 0);
-        firstInput = end > start ? recorder.FirstInput(start) : 0;
-        var inputCount = end > start ? recorder.FirstInput(end) - firstInput : 0;
-        Grow(inputCount);
-        Array.Clear(isTarget, 0, slotCount);
-        isWanted.AsSpan(0, leaves.Count).Fill(true);
-        foreach (var target in targets)
-        {
-            isTarget[SlotOf(target, end)] = true;
-        }
-        for (var entry = start; entry < end; entry++)
-        {
-            var slot = leaves.Count + entry - start;
-            var wanted = isTarget[slot];
-            var inputs = recorder.InputsOf(entry);
-            var first = recorder.FirstInput(entry) - firstInput;
-            for (var i = 0; i < inputs.Length; i++)
-            {
-                var inputSlot = SlotOf(inputs[i], entry);
-                slots[first + i] = inputSlot;
-                wanted |= inputSlot >= 0 && isWanted[inputSlot];
-            }
-            isWanted[slot] = wanted;
-        }
-    }
-
     private void Visit(int entry)
     {
         var slot = leaves.Count + entry - start;
@@ -287,32 +241,6 @@ internal sealed class BackwardPass<T>(Recorder<T> recorder)
         return false;
     }
 
-    private void ThrowIfParameterChanged(int entry)
-    {
-        foreach (var input in recorder.InputsOf(entry))
-        {
-            input.ThrowIfEnded();
-        }
-    }
-
-    // The target is a parameter's new value, but the tape saw an older one: that is worth its own message.
-    private void ThrowIfReplaced(Variable<T> target, int end, string description)
-    {
-        for (var entry = start; entry < end; entry++)
-        {
-            foreach (var input in recorder.InputsOf(entry))
-            {
-                if (!input.IsAlive && ReferenceEquals(input.Block, target.Block))
-                {
-                    throw new InvalidOperationException(
-                        $"Gradient: {description} was updated after entry {entry - start} ({recorder.Entries[entry].Op}) was recorded. "
-                            + "Take gradients before the update, on a tape of its own."
-                    );
-                }
-            }
-        }
-    }
-
     private static Variable<T> Match(Op<T> op, int i, Variable<T> gradient, Shape shape)
     {
         if (Broadcasting.IsExpandable(shape, gradient.Shape))
@@ -344,34 +272,6 @@ internal sealed class BackwardPass<T>(Recorder<T> recorder)
         else
         {
             pause.Reopen();
-        }
-    }
-
-    private bool IsEntry(Variable<T> variable, int end) =>
-        variable.Entry >= start && variable.Entry < end && recorder.Holds(variable);
-
-    private int SlotOf(Variable<T> variable, int end) =>
-        IsEntry(variable, end)
-            ? leaves.Count + variable.Entry - start
-            : leaves.GetValueOrDefault(variable, -1);
-
-    private int SlotOfInput(int entry, int i) => slots[recorder.FirstInput(entry) - firstInput + i];
-
-    private void Grow(int inputCount)
-    {
-        if (gradients.Length < slotCount)
-        {
-            var size = Math.Max(2 * gradients.Length, slotCount);
-            (gradients, isWanted, isTarget, isOwned) = (
-                new Variable<T>?[size],
-                new bool[size],
-                new bool[size],
-                new bool[size]
-            );
-        }
-        if (slots.Length < inputCount)
-        {
-            slots = new int[Math.Max(2 * slots.Length, inputCount)];
         }
     }
 }

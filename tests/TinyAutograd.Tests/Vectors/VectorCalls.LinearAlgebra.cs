@@ -1,0 +1,12 @@
+namespace TinyAutograd.Tests.Vectors;
+
+/// <content>The ops of <c>Ops/LinearAlgebra</c>.</content>
+internal static partial class VectorCalls
+{
+    private static Dictionary<string, Call> LinearAlgebra() =>
+        new()
+        {
+            ["matmul"] = Binary((a, b) => a.MatMul(b)),
+            ["linear"] = One((c, x) => x[0].Linear(x[1], x.ElementAtOrDefault(2))),
+        };
+}
