@@ -1,0 +1,55 @@
+namespace TinyAutograd.Kernels;
+
+/// <summary>The sizes of attention over batches and heads.</summary>
+/// <param name="Batches">B.</param>
+/// <param name="Heads">H.</param>
+/// <param name="Queries">Number of positions that look.</param>
+/// <param name="Keys">Number of positions that are looked at.</param>
+/// <param name="Size">Numbers of a query and of a key.</param>
+/// <param name="ValueSize">Numbers of a value.</param>
+/// <param name="IsCausal">Whether position i looks at positions up to i only.</param>
+internal readonly record struct AttentionShape(
+    int Batches,
+    int Heads,
+    int Queries,
+    int Keys,
+    int Size,
+    int ValueSize,
+    bool IsCausal
+)
+{
+    // Multiplications in a piece: some microseconds of work, so that claiming a piece costs nothing beside it.
+    private const long WorkOfPiece = 65536;
+
+    /// <summary>Where the queries stand.</summary>
+    public AttentionStrides Query { get; init; }
+
+    /// <summary>Where the keys stand.</summary>
+    public AttentionStrides Key { get; init; }
+
+    /// <summary>Where the values stand.</summary>
+    public AttentionStrides Value { get; init; }
+
+    /// <summary>Where the results stand.</summary>
+    public AttentionStrides Result { get; init; }
+
+    /// <summary>One per batch and head: they are computed independently.</summary>
+    public int Units => Batches * Heads;
+
+    /// <summary>Probabilities of a unit: (Queries, Keys).</summary>
+    public int MatrixLength => Queries * Keys;
+
+    /// <summary>About how many multiplications a unit takes.</summary>
+    public long WorkOfUnit => (long)MatrixLength * (Size + ValueSize + 8);
+
+    /// <summary>Units in a piece of parallel work.</summary>
+    public int UnitsOfPiece => (int)Math.Max(1, WorkOfPiece / Math.Max(1, WorkOfUnit));
+}
+
+/// <summary>Elements between neighbouring positions, heads and batches.</summary>
+internal readonly record struct AttentionStrides(int Row, int Head, int Batch)
+{
+    /// <summary>Where a unit starts.</summary>
+    public nint StartOf(int unit, int heads) =>
+        unit / heads * (nint)Batch + unit % heads * (nint)Head;
+}

@@ -1,0 +1,62 @@
+using System.Numerics;
+
+namespace TinyAutograd;
+
+/// <summary>The last axes, over which a normalisation runs, and the checks that its ops share.</summary>
+internal static class NormAxes
+{
+    /// <summary>Checks that there are as many axes, and that weight and bias have their shape.</summary>
+    public static Shape Check<T>(string op, ReadOnlySpan<Variable<T>> inputs, int axisCount)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var shape = inputs[0].Shape;
+        if (axisCount < 1 || axisCount > shape.Rank)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(axisCount),
+                axisCount,
+                $"{op}: the last {axisCount} axes of {shape} do not exist; axisCount must be 1 to the rank."
+            );
+        }
+        var normalized = Shape.Of(shape.AsSpan()[^axisCount..]);
+        foreach (var parameter in inputs[1..])
+        {
+            if (parameter.Shape != normalized)
+            {
+                throw new ArgumentException(
+                    $"{op}: weight and bias must be {normalized}, the last sizes of x {shape}; one is {parameter.Shape}."
+                );
+            }
+        }
+        return shape;
+    }
+
+    /// <summary>The last <paramref name="axisCount"/> axes.</summary>
+    public static Axes Last(int axisCount)
+    {
+        Span<int> axes = stackalloc int[axisCount];
+        for (var i = 0; i < axisCount; i++)
+        {
+            axes[i] = -1 - i;
+        }
+        return Axes.Of(axes);
+    }
+
+    /// <summary>Number of elements of a row: the last <paramref name="axisCount"/> axes together.</summary>
+    public static int RowLength(Shape shape, int axisCount) => shape.LengthOf(^axisCount..);
+
+    /// <summary>Number of rows.</summary>
+    public static int Rows(Shape shape, int axisCount) => shape.LengthOf(..^axisCount);
+
+    public static void ThrowIfNegative(string op, double eps)
+    {
+        if (!(eps >= 0 && double.IsFinite(eps)))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(eps),
+                eps,
+                FormattableString.Invariant($"{op}: eps is {eps}, must be finite and ≥ 0.")
+            );
+        }
+    }
+}

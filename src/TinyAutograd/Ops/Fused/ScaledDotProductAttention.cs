@@ -1,0 +1,128 @@
+using System.Numerics;
+using TinyAutograd.Kernels;
+
+namespace TinyAutograd;
+
+public static partial class VariableOps
+{
+    /// <summary>Attention, <c>y = softmax(scale · q·kᵀ) · v</c>: each query mixes the values whose keys resemble it.</summary>
+    /// <param name="q">Queries (…, Lq, D).</param>
+    /// <param name="k">Keys (…, Lk, D).</param>
+    /// <param name="v">Values (…, Lk, Dv).</param>
+    /// <param name="isCausal">Whether position i sees only positions up to i; Lq = Lk is needed then.</param>
+    /// <param name="scale">Factor of the scores; 1/√D unless given.</param>
+    /// <returns>(…, Lq, Dv). The leading axes are broadcast.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    /// <remarks>Gradient: with p the probabilities, <c>dp = dy·vᵀ</c> and <c>ds = scale · p ⊙ (dp − Σ dp⊙p)</c>:
+    /// <c>dq = ds·k, dk = dsᵀ·q, dv = pᵀ·dy</c>. Source: Vaswani et al. 2017, eq. 1.</remarks>
+    public static Variable<T> ScaledDotProductAttention<T>(
+        this Variable<T> q,
+        Variable<T> k,
+        Variable<T> v,
+        bool isCausal = false,
+        T? scale = null
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(q);
+        ArgumentNullException.ThrowIfNull(k);
+        ArgumentNullException.ThrowIfNull(v);
+        var batch = AttentionOp<T>.BatchOf(q.Shape, k.Shape, v.Shape, isCausal);
+        return new AttentionOp<T>(isCausal, scale).Apply(
+            q.Expand(batch.Concat([q.Shape[-2], q.Shape[-1]])),
+            k.Expand(batch.Concat([k.Shape[-2], k.Shape[-1]])),
+            v.Expand(batch.Concat([v.Shape[-2], v.Shape[-1]]))
+        );
+    }
+}
+
+internal sealed class AttentionOp<T>(bool isCausal, T? scale) : FusedOp<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public override string Name => "scaledDotProductAttention";
+
+    public override string Attributes =>
+        FormattableString.Invariant(
+            $"{(isCausal ? "causal" : "")}{(isCausal && scale is { } ? ", " : "")}{(scale is { } s ? $"scale: {s}" : "")}"
+        );
+
+    /// <summary>The common leading axes.</summary>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static Shape BatchOf(Shape q, Shape k, Shape v, bool isCausal)
+    {
+        if (
+            q.Rank < 2
+            || k.Rank < 2
+            || v.Rank < 2
+            || q[-1] != k[-1]
+            || k[-2] != v[-2]
+            || (isCausal && q[-2] != k[-2])
+            || !Broadcasting.TryBroadcast(Leading(q), Leading(k), out var batch)
+            || !Broadcasting.TryBroadcast(batch, Leading(v), out batch)
+        )
+        {
+            throw new ArgumentException(
+                $"ScaledDotProductAttention: q {q}, k {k}, v {v} must be (…, Lq, D), (…, Lk, D), (…, Lk, Dv)"
+                    + $"{(isCausal ? " with Lq = Lk, as it is causal" : "")}; leading axes must broadcast."
+            );
+        }
+        return batch;
+    }
+
+    public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>
+        inputs[0].Shape.With(-1, inputs[2].Shape[-1]);
+
+    public override int SavedLength(ReadOnlySpan<Variable<T>> inputs, Shape shape) =>
+        Sizes(inputs[0], inputs[1], inputs[2]) is var s ? checked(s.Units * s.MatrixLength) : 0;
+
+    public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved) =>
+        AttentionKernel.Forward(
+            Sizes(inputs[0], inputs[1], inputs[2]),
+            ScaleOf(inputs[0]),
+            inputs[0].AsSpan(),
+            inputs[1].AsSpan(),
+            inputs[2].AsSpan(),
+            y,
+            saved
+        );
+
+    public override Variable<T> Compose(ReadOnlySpan<Variable<T>> inputs)
+    {
+        var scores = inputs[0].MatMul(inputs[1], transposeB: true) * ScaleOf(inputs[0]);
+        return (isCausal ? scores.CausalSoftmax() : scores.Softmax()).MatMul(inputs[2]);
+    }
+
+    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    {
+        var (q, k, v) = (call.Input(0), call.Input(1), call.Input(2));
+        AttentionKernel.Backward(
+            Sizes(q, k, v),
+            ScaleOf(q),
+            q.AsSpan(),
+            k.AsSpan(),
+            v.AsSpan(),
+            call.Saved,
+            dy.AsSpan(),
+            dx.Needs(0) ? dx.Room(0) : default,
+            dx.Needs(1) ? dx.Room(1) : default,
+            dx.Needs(2) ? dx.Room(2) : default
+        );
+        return true;
+    }
+
+    private T ScaleOf(Variable<T> q) => scale ?? T.One / T.Sqrt(T.CreateChecked(q.Shape[-1]));
+
+    private AttentionShape Sizes(Variable<T> q, Variable<T> k, Variable<T> v)
+    {
+        var (queries, keys, size, valueSize) = (q.Shape[-2], k.Shape[-2], q.Shape[-1], v.Shape[-1]);
+        return new(q.Shape.LengthOf(..^2), 1, queries, keys, size, valueSize, isCausal)
+        {
+            Query = new(size, 0, queries * size),
+            Key = new(size, 0, keys * size),
+            Value = new(valueSize, 0, keys * valueSize),
+            Result = new(valueSize, 0, queries * valueSize),
+        };
+    }
+
+    private static Shape Leading(Shape shape) => Shape.Of(shape.AsSpan()[..^2]);
+}

@@ -1,0 +1,41 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using TinyAutograd.Kernels;
+
+namespace TinyAutograd;
+
+public static partial class VariableOps
+{
+    /// <summary>Absolute error, <c>l = |x − target|</c>.</summary>
+    /// <param name="x">Predictions, any shape.</param>
+    /// <param name="target">Targets, of the same shape.</param>
+    /// <param name="reduction">Mean over all elements, sum, or none.</param>
+    /// <returns>A scalar, or the losses in the shape of <paramref name="x"/>. The mean of nothing is NaN.</returns>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    /// <remarks>Gradient: <c>dx = sign(x − target) ⊙ dl, dtarget = −dx</c>; 0 where x = target.</remarks>
+    public static Variable<T> L1<T>(
+        this Variable<T> x,
+        Variable<T> target,
+        LossReduction reduction = LossReduction.Mean
+    )
+        where T : unmanaged, IFloatingPointIeee754<T> => new L1Op<T>(reduction).Apply(x, target);
+}
+
+internal sealed class L1Op<T>(LossReduction reduction) : PairLossOp<T>(reduction)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public override string Name => "l1";
+
+    protected override string Method => "L1";
+
+    protected override void Losses(ReadOnlySpan<T> x, ReadOnlySpan<T> target, Span<T> losses)
+    {
+        TensorPrimitives.Subtract(x, target, losses);
+        TensorPrimitives.Abs(losses, losses);
+    }
+
+    protected override Variable<T> Losses(Variable<T> x, Variable<T> target) => (x - target).Abs();
+
+    protected override void Gradient(ReadOnlySpan<T> x, ReadOnlySpan<T> target, Span<T> dx) =>
+        ElementwiseKernels.Map(new AbsoluteLossGradient<T>(), x, target, dx, dx);
+}

@@ -1,0 +1,54 @@
+using System.Numerics;
+
+namespace TinyAutograd;
+
+/// <summary>What a loss does with the losses of the single elements.</summary>
+public enum LossReduction
+{
+    /// <summary>Their mean. The mean of nothing is NaN.</summary>
+    Mean,
+
+    /// <summary>Their sum. The sum of nothing is 0.</summary>
+    Sum,
+
+    /// <summary>Nothing: the result has one loss per element.</summary>
+    None,
+}
+
+internal static class LossReductions
+{
+    /// <summary>The losses reduced, in public ops; <paramref name="count"/> is the divisor of the mean.</summary>
+    public static Variable<T> Reduce<T>(this Variable<T> losses, LossReduction reduction, int count)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        reduction switch
+        {
+            LossReduction.Mean => losses.Sum() / T.CreateChecked(count),
+            LossReduction.Sum => losses.Sum(),
+            _ => losses,
+        };
+
+    /// <summary>What each loss counts in the result.</summary>
+    public static T Weight<T>(this LossReduction reduction, int count)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        reduction == LossReduction.Mean ? T.One / T.CreateChecked(count) : T.One;
+
+    public static string Text(this LossReduction reduction) =>
+        reduction switch
+        {
+            LossReduction.Mean => "mean",
+            LossReduction.Sum => "sum",
+            _ => "none",
+        };
+
+    public static void ThrowIfUndefined(this LossReduction reduction, string op)
+    {
+        if (!Enum.IsDefined(reduction))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(reduction),
+                reduction,
+                $"{op}: {(int)reduction} is not a LossReduction."
+            );
+        }
+    }
+}

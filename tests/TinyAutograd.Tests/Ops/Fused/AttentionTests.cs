@@ -1,0 +1,187 @@
+using System.Numerics;
+
+namespace TinyAutograd.Tests.Ops.Fused;
+
+public class AttentionTests
+{
+    private const int Batches = 2;
+    private const int Length = 9;
+    private const int Heads = 3;
+    private const int Channels = 12;
+
+    private readonly Variable<double> qkv = Variable.Normal<double>(
+        [Batches, Length, 3 * Channels],
+        new RandomGenerator(1)
+    );
+
+    [Fact]
+    public void A_later_position_never_changes_an_earlier_result_by_a_single_bit()
+    {
+        var changed = qkv.ToArray();
+        for (var i = 5 * 3 * Channels; i < Length * 3 * Channels; i++)
+        {
+            changed[i] += 1; // positions 5 to 8 of the first sequence
+        }
+        var before = qkv.CausalSelfAttention(Heads).ToArray();
+        var after = Variable.Of<double>(changed, qkv.Shape).CausalSelfAttention(Heads).ToArray();
+        Assert.Equal(before[..(5 * Channels)], after[..(5 * Channels)]);
+        Assert.Equal(before[(Length * Channels)..], after[(Length * Channels)..]);
+        Assert.NotEqual(before[5 * Channels], after[5 * Channels]);
+    }
+
+    [Fact]
+    public void The_gradient_of_a_result_is_zero_at_later_positions()
+    {
+        using var tape = new Tape<double>();
+        var dy = new double[Batches * Length * Channels];
+        dy.AsSpan(4 * Channels, Channels).Fill(1); // position 4 of the first sequence
+        var dx = tape.Gradient(
+            qkv.CausalSelfAttention(Heads),
+            qkv,
+            Variable.Of<double>(dy, [Batches, Length, Channels])
+        );
+        var values = dx.ToArray();
+        Assert.All(values[(5 * 3 * Channels)..], value => Assert.Equal(0, value));
+        Assert.All(
+            values[(4 * 3 * Channels)..(5 * 3 * Channels)],
+            value => Assert.NotEqual(0, value)
+        );
+    }
+
+    [Fact]
+    public void Probabilities_are_causal_and_sum_to_one()
+    {
+        var p = qkv.CausalSelfAttentionProbabilities(Heads);
+        Assert.Equal([Batches, Heads, Length, Length], p.Shape);
+        Assert.All(p.Sum(-1).ToArray(), sum => Assert.Equal(1, sum, 2 * Length * 1.2e-16));
+        var values = p.ToArray();
+        for (var i = 0; i < values.Length; i++)
+        {
+            Assert.True(i % Length <= i / Length % Length || values[i] == 0);
+        }
+    }
+
+    [Fact]
+    public void The_probabilities_mix_the_values_into_the_result()
+    {
+        var p = qkv.CausalSelfAttentionProbabilities(Heads).ToArray();
+        var x = qkv.ToArray();
+        var y = qkv.CausalSelfAttention(Heads).ToArray();
+        const int size = Channels / Heads;
+        for (var b = 0; b < Batches; b++)
+        {
+            for (var i = 0; i < Length; i++)
+            {
+                for (var c = 0; c < Channels; c++)
+                {
+                    var mixed = 0.0;
+                    for (var j = 0; j <= i; j++)
+                    {
+                        var share = p[((b * Heads + c / size) * Length + i) * Length + j];
+                        mixed += share * x[(b * Length + j) * 3 * Channels + 2 * Channels + c];
+                    }
+                    Assert.Equal(mixed, y[(b * Length + i) * Channels + c], 1e-14);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1, 1, 1)]
+    [InlineData(2, 5, 2, 3)]
+    [InlineData(3, 16, 4, 8)]
+    [InlineData(2, 17, 1, 16)]
+    [InlineData(1, 40, 3, 20)]
+    [InlineData(1, 70, 2, 40)]
+    public void Kernels_of_all_sizes_agree_with_the_composition(
+        int batches,
+        int length,
+        int heads,
+        int size
+    )
+    {
+        // Sums of at most 3·70 terms of order 1 to 10, in another order.
+        KernelsAgree<double>(batches, length, heads, size, 1e-13);
+        KernelsAgree<float>(batches, length, heads, size, 5e-5);
+    }
+
+    [Fact]
+    public void Leading_axes_of_queries_keys_and_values_broadcast()
+    {
+        var random = new RandomGenerator(4);
+        var q = Variable.Normal<double>([2, 1, 3, 4], random);
+        var k = Variable.Normal<double>([5, 6, 4], random);
+        var v = Variable.Normal<double>([6, 2], random);
+        using var tape = new Tape<double>();
+        var y = q.ScaledDotProductAttention(k, v);
+        Assert.Equal([2, 5, 3, 2], y.Shape);
+        var composed = (q.MatMul(k, transposeB: true) * 0.5).Softmax().MatMul(v);
+        AssertClose(composed, y, 1e-15);
+        var got = tape.Gradients(y.Sum(), [q, k, v]);
+        var want = tape.Gradients(composed.Sum(), [q, k, v]);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(want[i].Shape, got[i].Shape);
+            AssertClose(want[i], got[i], 1e-14);
+        }
+    }
+
+    [Fact]
+    public void Misfits_name_the_shapes()
+    {
+        Assert.Contains(
+            "12 channels (a third of 36) cannot be divided among 5 heads",
+            Assert.Throws<ArgumentException>(() => qkv.CausalSelfAttention(5)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Throws<ArgumentException>(() => qkv.CausalSelfAttention(0));
+        Assert.Throws<ArgumentException>(() => Ones(2, 3, 4).CausalSelfAttention(1));
+        Assert.Throws<ArgumentException>(() => Ones(3, 6).CausalSelfAttentionProbabilities(1));
+        var error = Assert.Throws<ArgumentException>(() =>
+            Ones(2, 3).ScaledDotProductAttention(Ones(4, 3), Ones(4, 2), isCausal: true)
+        );
+        Assert.Contains("q (2, 3), k (4, 3), v (4, 2)", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() =>
+            Ones(2, 3).ScaledDotProductAttention(Ones(4, 5), Ones(4, 2))
+        );
+        Assert.Throws<ArgumentException>(() =>
+            Ones(2, 2, 3).ScaledDotProductAttention(Ones(3, 4, 3), Ones(4, 2))
+        );
+    }
+
+    private static void KernelsAgree<T>(
+        int batches,
+        int length,
+        int heads,
+        int size,
+        double tolerance
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var random = new RandomGenerator(length);
+        var x = Variable.Normal<T>([batches, length, 3 * heads * size], random);
+        var dy = Variable.Normal<T>([batches, length, heads * size], random);
+        var op = new CausalSelfAttentionOp<T>(heads);
+        using var tape = new Tape<T>();
+        var (fused, composed) = (op.Apply(x), op.Compose([x]));
+        AssertClose(composed, fused, tolerance);
+        AssertClose(tape.Gradient(composed, x, dy), tape.Gradient(fused, x, dy), tolerance);
+    }
+
+    private static void AssertClose<T>(Variable<T> want, Variable<T> got, double tolerance)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Assert.Equal(want.Length, got.Length);
+        for (var i = 0; i < want.Length; i++)
+        {
+            Assert.Equal(
+                double.CreateChecked(want.AsSpan()[i]),
+                double.CreateChecked(got.AsSpan()[i]),
+                tolerance
+            );
+        }
+    }
+
+    private static Variable<double> Ones(params int[] sizes) =>
+        Variable.Ones<double>(Shape.Of(sizes));
+}
