@@ -103,4 +103,70 @@ public class LayerTests
         Assert.ThrowsAny<ArgumentException>(() => table.Forward(Indices.Of(4)));
         Assert.ThrowsAny<ArgumentException>(() => table.Forward(Indices.Of(-1)));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void LayerNorm_gives_mean_0_and_variance_1_then_gain_and_bias(bool hasBias)
+    {
+        const double Epsilon = 1e-3;
+        var layer = new LayerNorm<double>(5, Epsilon, hasBias);
+        Assert.Equal(hasBias ? 10 : 5, layer.ParameterCount);
+        var random = new RandomGenerator(3);
+        foreach (var parameter in layer.Parameters)
+        {
+            parameter.Assign(Variable.Normal<double>([5], random).AsSpan());
+        }
+        var x = Variable.Normal<double>([2, 3, 5], random, mean: 4);
+        var (input, output) = (x.ToArray(), layer.Forward(x).ToArray());
+        var gain = layer.Weight.Value.ToArray();
+        var bias = layer.Bias?.Value.ToArray() ?? new double[5];
+        for (var row = 0; row < 6; row++)
+        {
+            var values = input[(row * 5)..(row * 5 + 5)];
+            var mean = values.Average();
+            var variance = values.Average(value => (value - mean) * (value - mean));
+            for (var i = 0; i < 5; i++)
+            {
+                Assert.Equal(
+                    (values[i] - mean) / Math.Sqrt(variance + Epsilon) * gain[i] + bias[i],
+                    output[row * 5 + i],
+                    Tolerance
+                );
+            }
+        }
+    }
+
+    [Fact]
+    public void RmsNorm_divides_by_the_root_mean_square()
+    {
+        const double Epsilon = 1e-3;
+        var layer = new RmsNorm<double>(4, Epsilon);
+        var random = new RandomGenerator(3);
+        layer.Weight.Assign(Variable.Normal<double>([4], random).AsSpan());
+        var x = Variable.Normal<double>([3, 4], random);
+        var (input, output) = (x.ToArray(), layer.Forward(x).ToArray());
+        var gain = layer.Weight.Value.ToArray();
+        for (var row = 0; row < 3; row++)
+        {
+            var values = input[(row * 4)..(row * 4 + 4)];
+            var root = Math.Sqrt(values.Average(value => value * value) + Epsilon);
+            for (var i = 0; i < 4; i++)
+            {
+                Assert.Equal(values[i] / root * gain[i], output[row * 4 + i], Tolerance);
+            }
+        }
+    }
+
+    [Fact]
+    public void Norms_start_as_plain_normalization()
+    {
+        Assert.All(new RmsNorm<float>(3).Weight.Value.ToArray(), value => Assert.Equal(1, value));
+        var norm = new LayerNorm<float>(3);
+        Assert.All(norm.Weight.Value.ToArray(), value => Assert.Equal(1, value));
+        Assert.All(norm.Bias!.Value.ToArray(), value => Assert.Equal(0, value));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LayerNorm<float>(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RmsNorm<float>(3, -1));
+        Assert.Throws<ArgumentException>(() => norm.Forward(Variable.Zeros<float>([2, 4])));
+    }
 }
