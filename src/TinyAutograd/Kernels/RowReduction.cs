@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace TinyAutograd.Kernels;
 
@@ -48,16 +49,44 @@ internal static class RowReduction
         {
             total = TReducer.Join(total, Vector.LoadUnsafe(ref first, (nuint)position));
         }
-        var result = total[0];
-        for (var lane = 1; lane < width; lane++)
-        {
-            result = TReducer.Join(result, total[lane]);
-        }
+        var result = Lanes<T, TReducer>(total);
         for (; position < x.Length; position++)
         {
             result = TReducer.Join(result, Unsafe.Add(ref first, position));
         }
         return result;
+    }
+
+    // Half against half, as far as registers go.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe T Lanes<T, TReducer>(Vector<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TReducer : struct, IReducer<T>
+    {
+        Vector128<T> half;
+        if (sizeof(Vector<T>) == sizeof(Vector128<T>))
+        {
+            half = x.AsVector128();
+        }
+        else if (sizeof(Vector<T>) == sizeof(Vector256<T>))
+        {
+            var whole = x.AsVector256();
+            half = TReducer.Join(whole.GetLower(), whole.GetUpper());
+        }
+        else
+        {
+            var whole = x.AsVector512();
+            var (lower, upper) = (whole.GetLower(), whole.GetUpper());
+            half = TReducer.Join(
+                TReducer.Join(lower.GetLower(), lower.GetUpper()),
+                TReducer.Join(upper.GetLower(), upper.GetUpper())
+            );
+        }
+        if (Vector128<T>.Count == 4)
+        {
+            half = TReducer.Join(half, Vector128.Create(half.GetUpper(), half.GetUpper()));
+        }
+        return TReducer.Join(half[0], half[1]);
     }
 
     /// <summary>Each column of a matrix (rows ≥ 1, columns) joined, from the first row to the last.</summary>
