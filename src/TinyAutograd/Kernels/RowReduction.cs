@@ -8,6 +8,9 @@ namespace TinyAutograd.Kernels;
 /// <summary>The two inner loops of a reduction: along a row, and down the columns of a matrix.</summary>
 internal static class RowReduction
 {
+    // Rows below this length are joined from left to right at every vector width.
+    private const int ShortRow = 8;
+
     /// <summary>All elements of a non-empty row joined.</summary>
     [MethodImpl(JitHints.Kernel)]
     public static T Row<T, TReducer>(ReadOnlySpan<T> x)
@@ -16,7 +19,7 @@ internal static class RowReduction
     {
         var width = Vector<T>.Count;
         ref var first = ref MemoryMarshal.GetReference(x);
-        if (x.Length < width)
+        if (x.Length < Math.Max(width, ShortRow))
         {
             var sum = first;
             for (var i = 1; i < x.Length; i++)
