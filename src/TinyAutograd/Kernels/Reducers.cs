@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace TinyAutograd.Kernels;
 
@@ -14,6 +15,9 @@ internal interface IReducer<T>
 
     /// <summary>Pairs of elements joined.</summary>
     static abstract Vector<T> Join(Vector<T> a, Vector<T> b);
+
+    /// <summary>Pairs of elements joined, where vectors have been folded to this width.</summary>
+    static abstract Vector128<T> Join(Vector128<T> a, Vector128<T> b);
 }
 
 /// <summary>Sums; the sum of nothing is 0.</summary>
@@ -25,6 +29,8 @@ internal readonly struct SumReducer<T> : IReducer<T>
     public static T Join(T a, T b) => a + b;
 
     public static Vector<T> Join(Vector<T> a, Vector<T> b) => a + b;
+
+    public static Vector128<T> Join(Vector128<T> a, Vector128<T> b) => a + b;
 }
 
 /// <summary>Products; the product of nothing is 1.</summary>
@@ -36,6 +42,8 @@ internal readonly struct ProductReducer<T> : IReducer<T>
     public static T Join(T a, T b) => a * b;
 
     public static Vector<T> Join(Vector<T> a, Vector<T> b) => a * b;
+
+    public static Vector128<T> Join(Vector128<T> a, Vector128<T> b) => a * b;
 }
 
 /// <summary>Largest elements. NaN wins. The largest of nothing is −∞.</summary>
@@ -47,6 +55,8 @@ internal readonly struct MaxReducer<T> : IReducer<T>
     public static T Join(T a, T b) => T.Max(a, b);
 
     public static Vector<T> Join(Vector<T> a, Vector<T> b) => Vector.Max(a, b);
+
+    public static Vector128<T> Join(Vector128<T> a, Vector128<T> b) => Vector128.Max(a, b);
 }
 
 /// <summary>Smallest elements. NaN wins. The smallest of nothing is +∞.</summary>
@@ -58,4 +68,6 @@ internal readonly struct MinReducer<T> : IReducer<T>
     public static T Join(T a, T b) => T.Min(a, b);
 
     public static Vector<T> Join(Vector<T> a, Vector<T> b) => Vector.Min(a, b);
+
+    public static Vector128<T> Join(Vector128<T> a, Vector128<T> b) => Vector128.Min(a, b);
 }

@@ -169,7 +169,7 @@ internal static class Reduction
             var end = Math.Min(Blocks, (piece + 1) * BlocksPerPiece);
             for (var block = piece * BlocksPerPiece; block < end; block++)
             {
-                var (o, b) = Math.DivRem(block, blocksPerOuter);
+                var (o, b) = blocksPerOuter == 1 ? (block, 0) : Math.DivRem(block, blocksPerOuter);
                 var firstRow = b * BlockRows;
                 var rows = Math.Min(BlockRows, N - firstRow);
                 var source = X.Slice((o * N + firstRow) * Inner, rows * Inner);

@@ -1,12 +1,16 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace TinyAutograd.Kernels;
 
 /// <summary>The two inner loops of a reduction: along a row, and down the columns of a matrix.</summary>
 internal static class RowReduction
 {
+    // Rows below this length are joined from left to right at every vector width.
+    private const int ShortRow = 8;
+
     /// <summary>All elements of a non-empty row joined.</summary>
     [MethodImpl(JitHints.Kernel)]
     public static T Row<T, TReducer>(ReadOnlySpan<T> x)
@@ -15,7 +19,7 @@ internal static class RowReduction
     {
         var width = Vector<T>.Count;
         ref var first = ref MemoryMarshal.GetReference(x);
-        if (x.Length < width)
+        if (x.Length < Math.Max(width, ShortRow))
         {
             var sum = first;
             for (var i = 1; i < x.Length; i++)
@@ -48,16 +52,44 @@ internal static class RowReduction
         {
             total = TReducer.Join(total, Vector.LoadUnsafe(ref first, (nuint)position));
         }
-        var result = total[0];
-        for (var lane = 1; lane < width; lane++)
-        {
-            result = TReducer.Join(result, total[lane]);
-        }
+        var result = Lanes<T, TReducer>(total);
         for (; position < x.Length; position++)
         {
             result = TReducer.Join(result, Unsafe.Add(ref first, position));
         }
         return result;
+    }
+
+    // Half against half, as far as registers go.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe T Lanes<T, TReducer>(Vector<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TReducer : struct, IReducer<T>
+    {
+        Vector128<T> half;
+        if (sizeof(Vector<T>) == sizeof(Vector128<T>))
+        {
+            half = x.AsVector128();
+        }
+        else if (sizeof(Vector<T>) == sizeof(Vector256<T>))
+        {
+            var whole = x.AsVector256();
+            half = TReducer.Join(whole.GetLower(), whole.GetUpper());
+        }
+        else
+        {
+            var whole = x.AsVector512();
+            var (lower, upper) = (whole.GetLower(), whole.GetUpper());
+            half = TReducer.Join(
+                TReducer.Join(lower.GetLower(), lower.GetUpper()),
+                TReducer.Join(upper.GetLower(), upper.GetUpper())
+            );
+        }
+        if (Vector128<T>.Count == 4)
+        {
+            half = TReducer.Join(half, Vector128.Create(half.GetUpper(), half.GetUpper()));
+        }
+        return TReducer.Join(half[0], half[1]);
     }
 
     /// <summary>Each column of a matrix (rows ≥ 1, columns) joined, from the first row to the last.</summary>

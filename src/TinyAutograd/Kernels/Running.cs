@@ -16,6 +16,11 @@ internal static class Running
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Check.SameLength(x.Length, y.Length, nameof(y));
+        if (inner == 1)
+        {
+            SumRows(x, n, isReversed, y);
+            return;
+        }
         using var sums = SpanOwner<double>.Allocate(inner);
         var running = sums.Span;
         for (var block = 0; block < x.Length; block += n * inner)
@@ -31,6 +36,23 @@ internal static class Running
                     running[j] += double.CreateTruncating(source[j]);
                     target[j] = T.CreateTruncating(running[j]);
                 }
+            }
+        }
+    }
+
+    private static void SumRows<T>(ReadOnlySpan<T> x, int n, bool isReversed, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var start = 0; start < x.Length; start += n)
+        {
+            var row = x.Slice(start, n);
+            var target = y.Slice(start, n);
+            var sum = 0.0;
+            for (var i = 0; i < row.Length; i++)
+            {
+                var k = isReversed ? n - 1 - i : i;
+                sum += double.CreateTruncating(row[k]);
+                target[k] = T.CreateTruncating(sum);
             }
         }
     }
