@@ -1,1 +1,3 @@
-Console.WriteLine("TinyTransformerLab");
+using TinyTransformerLab;
+
+return Commands.Run(args);

@@ -1,0 +1,42 @@
+namespace TinyTransformerLab;
+
+/// <summary>What was asked for on the command line.</summary>
+internal sealed record LabSettings
+{
+    public required string DataPath { get; init; }
+
+    public required long Seed { get; init; }
+
+    public required int LayerCount { get; init; }
+
+    public required int HeadCount { get; init; }
+
+    public required int ChannelCount { get; init; }
+
+    public required int ContextLength { get; init; }
+
+    public required TrainingOptions Training { get; init; }
+
+    public required double Temperature { get; init; }
+
+    public required int Count { get; init; }
+
+    public required bool IsJson { get; init; }
+
+    /// <summary>Where to save the trained model, if anywhere.</summary>
+    public string? SavePath { get; init; }
+
+    /// <summary>The saved model to generate with, if any.</summary>
+    public string? ModelPath { get; init; }
+
+    /// <summary>A generator for one purpose: all of them follow from the one seed, and none disturbs another.</summary>
+    public RandomGenerator RandomFor(Purpose purpose) =>
+        new RandomGenerator(Seed).Fork((ulong)purpose);
+}
+
+/// <summary>What random numbers are drawn for.</summary>
+internal enum Purpose
+{
+    Weights,
+    Generation,
+}

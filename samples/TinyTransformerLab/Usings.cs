@@ -1,0 +1,2 @@
+global using TinyAutograd;
+global using TinyAutograd.Transformer;

@@ -1,0 +1,93 @@
+namespace TinyAutograd.Transformer.Tests.Generation;
+
+public class TextGeneratorTests
+{
+    private readonly CharacterTokenizer tokenizer = CharacterTokenizer.FromItems(["abc"]);
+    private readonly Gpt<float> model = new(
+        new GptConfig
+        {
+            VocabularySize = 4,
+            LayerCount = 1,
+            HeadCount = 2,
+            ChannelCount = 4,
+            ContextLength = 5,
+        },
+        new RandomGenerator(1)
+    );
+
+    [Fact]
+    public void Items_end_with_the_mark_or_with_the_context()
+    {
+        var generator = new TextGenerator<float>(model, tokenizer);
+        var random = new RandomGenerator(3);
+        var items = Enumerable
+            .Range(0, 200)
+            .Select(_ => generator.Generate(random, new()))
+            .ToArray();
+        Assert.All(items, item => Assert.InRange(item.Length, 0, 5));
+        Assert.Contains(items, item => item.Length == 5);
+        Assert.Contains(items, item => item.Length < 5);
+        Assert.All(items, item => Assert.All(item, letter => Assert.Contains(letter, "abc")));
+    }
+
+    [Fact]
+    public void The_same_seed_writes_the_same_items_and_temperature_0_needs_no_seed()
+    {
+        var generator = new TextGenerator<float>(model, tokenizer);
+        Assert.Equal(Write(7), Write(7));
+        Assert.NotEqual(Write(7), Write(8));
+        var greedy = new SamplingOptions { Temperature = 0 };
+        Assert.Equal(
+            generator.Generate(new RandomGenerator(1), greedy),
+            generator.Generate(new RandomGenerator(2), greedy)
+        );
+
+        string Write(long seed)
+        {
+            var random = new RandomGenerator(seed);
+            return string.Join(
+                ' ',
+                Enumerable.Range(0, 10).Select(_ => generator.Generate(random, new()))
+            );
+        }
+    }
+
+    [Fact]
+    public void A_prefix_is_kept_and_refused_if_it_does_not_fit()
+    {
+        var generator = new TextGenerator<float>(model, tokenizer);
+        Assert.StartsWith(
+            "ab",
+            generator.Generate(new RandomGenerator(1), new(), "ab"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "holds 4",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    generator.Generate(new RandomGenerator(1), new(), "abcab")
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+        Assert.Throws<ArgumentException>(() =>
+            generator.Generate(new RandomGenerator(1), new(), "x")
+        );
+    }
+
+    [Fact]
+    public void Next_probabilities_are_the_softmax_of_the_last_logits()
+    {
+        var probabilities = new TextGenerator<float>(model, tokenizer).NextProbabilities(
+            [0, 1, 2],
+            new()
+        );
+        var logits = model.Forward(Indices.Of([0, 1, 2], [1, 3])).ToArray()[^4..];
+        var sum = logits.Sum(logit => Math.Exp(logit));
+        Assert.Equal(
+            logits.Select(logit => Math.Exp(logit) / sum),
+            probabilities,
+            (a, b) => Math.Abs(a - b) < 1e-12
+        );
+    }
+}
