@@ -28,6 +28,15 @@ internal static unsafe partial class AttentionKernel
     )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        CheckLengths(shape, q.Length, k.Length, v.Length, y.Length);
+        if (!probabilities.IsEmpty)
+        {
+            Check.SameLength(
+                shape.Units * shape.MatrixLength,
+                probabilities.Length,
+                nameof(probabilities)
+            );
+        }
         fixed (
             T* pointerQ = q,
                 pointerK = k,
@@ -80,6 +89,19 @@ internal static unsafe partial class AttentionKernel
     )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        CheckLengths(shape, q.Length, k.Length, v.Length, dy.Length);
+        CheckLengths(
+            shape,
+            dq.IsEmpty ? q.Length : dq.Length,
+            dk.IsEmpty ? k.Length : dk.Length,
+            dv.IsEmpty ? v.Length : dv.Length,
+            dy.Length
+        );
+        Check.SameLength(
+            shape.Units * shape.MatrixLength,
+            probabilities.Length,
+            nameof(probabilities)
+        );
         fixed (
             T* pointerQ = q,
                 pointerK = k,
@@ -111,6 +133,21 @@ internal static unsafe partial class AttentionKernel
                 0.25 * shape.WorkOfUnit * shape.Units
             );
         }
+    }
+
+    private static void CheckLengths(
+        in AttentionShape s,
+        int q,
+        int k,
+        int v,
+        int y,
+        [CallerMemberName] string kernel = ""
+    )
+    {
+        Check.AtLeast(s.ExtentOf(s.Query, s.Queries, s.Size), q, "q", kernel);
+        Check.AtLeast(s.ExtentOf(s.Key, s.Keys, s.Size), k, "k", kernel);
+        Check.AtLeast(s.ExtentOf(s.Value, s.Keys, s.ValueSize), v, "v", kernel);
+        Check.AtLeast(s.ExtentOf(s.Result, s.Queries, s.ValueSize), y, "y", kernel);
     }
 
     private struct ForwardUnits<T> : IParts<T>

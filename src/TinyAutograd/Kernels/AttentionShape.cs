@@ -42,6 +42,18 @@ internal readonly record struct AttentionShape(
     /// <summary>About how many multiplications a unit takes.</summary>
     public long WorkOfUnit => (long)MatrixLength * (Size + ValueSize + 8);
 
+    /// <summary>Elements from the first one of an operand to behind its last one.</summary>
+    /// <param name="strides">Where the operand stands.</param>
+    /// <param name="rows">Positions.</param>
+    /// <param name="columns">Numbers of a position.</param>
+    public long ExtentOf(AttentionStrides strides, int rows, int columns) =>
+        Units == 0 || rows == 0 || columns == 0
+            ? 0
+            : (Batches - 1L) * strides.Batch
+                + (Heads - 1L) * strides.Head
+                + (rows - 1L) * strides.Row
+                + columns;
+
     /// <summary>Units in a piece of parallel work.</summary>
     public int UnitsOfPiece => (int)Math.Max(1, WorkOfPiece / Math.Max(1, WorkOfUnit));
 }

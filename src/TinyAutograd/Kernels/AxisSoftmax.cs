@@ -11,6 +11,8 @@ internal static class AxisSoftmax
     public static void Softmax<T>(ReadOnlySpan<T> x, int outer, int n, int inner, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        Check.SameLength(outer * n * inner, x.Length, nameof(x));
+        Check.SameLength(x.Length, y.Length, nameof(y));
         using var scratch = SpanOwner<T>.Allocate(inner);
         var run = scratch.Span;
         for (var start = 0; start < outer * n * inner; start += n * inner)
@@ -30,6 +32,8 @@ internal static class AxisSoftmax
     public static void LogSoftmax<T>(ReadOnlySpan<T> x, int outer, int n, int inner, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        Check.SameLength(outer * n * inner, x.Length, nameof(x));
+        Check.SameLength(x.Length, y.Length, nameof(y));
         using var scratch = SpanOwner<T>.Allocate((n + 1) * inner);
         var run = scratch.Span[..inner];
         var exponentials = scratch.Span[inner..];
@@ -58,6 +62,9 @@ internal static class AxisSoftmax
     )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        Check.SameLength(outer * n * inner, y.Length, nameof(y));
+        Check.SameLength(y.Length, dy.Length, nameof(dy));
+        Check.SameLength(y.Length, dx.Length, nameof(dx));
         using var scratch = SpanOwner<T>.Allocate(inner);
         var run = scratch.Span;
         for (var start = 0; start < outer * n * inner; start += n * inner)
@@ -87,6 +94,9 @@ internal static class AxisSoftmax
     )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        Check.SameLength(outer * n * inner, y.Length, nameof(y));
+        Check.SameLength(y.Length, dy.Length, nameof(dy));
+        Check.SameLength(y.Length, dx.Length, nameof(dx));
         using var scratch = SpanOwner<T>.Allocate(inner);
         var run = scratch.Span;
         for (var start = 0; start < outer * n * inner; start += n * inner)

@@ -1,0 +1,130 @@
+using System.Numerics;
+using TinyAutograd.Kernels;
+
+namespace TinyAutograd;
+
+/// <summary>Convolution. With its two adjoints it forms a closed family: with the trilinear form t(x, w, d) = Σ conv(x, w) ⊙ d,
+/// each of the three is the gradient of t in one argument, and differentiating one gives the other two.</summary>
+internal sealed class ConvolutionOp<T>(ConvolutionAttributes attributes) : Op<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public override string Name => $"conv{attributes.Dimensions}d";
+
+    public override string Attributes => attributes.ToString();
+
+    public static Variable<T> Apply(
+        ConvolutionAttributes attributes,
+        Variable<T> x,
+        Variable<T> weight,
+        Variable<T>? bias
+    )
+    {
+        var op = new ConvolutionOp<T>(attributes);
+        return bias is null ? op.Apply(x, weight) : op.Apply(x, weight, bias);
+    }
+
+    public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs)
+    {
+        var weight = inputs[1].Shape;
+        var result = attributes.ResultOf(inputs[0].Shape, weight);
+        if (inputs.Length > 2 && inputs[2].Shape != Shape.Of(weight[0]))
+        {
+            throw new ArgumentException(
+                $"{attributes.Method}: the bias {inputs[2].Shape} must be {Shape.Of(weight[0])} with a weight {weight}."
+            );
+        }
+        return result;
+    }
+
+    public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved) =>
+        ConvolutionKernel.Forward(
+            attributes.SizesOf(inputs[0].Shape, inputs[1].Shape),
+            inputs[0].AsSpan(),
+            inputs[1].AsSpan(),
+            inputs.Length > 2 ? inputs[2].AsSpan() : default,
+            y
+        );
+
+    public override void Backward(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    {
+        var (x, weight) = (call.Input(0), call.Input(1));
+        if (dx.Needs(0))
+        {
+            dx[0] = new ConvolutionInputGradientOp<T>(attributes, x.Shape).Apply(dy, weight);
+        }
+        if (dx.Needs(1))
+        {
+            dx[1] = new ConvolutionWeightGradientOp<T>(attributes, weight.Shape).Apply(x, dy);
+        }
+        if (call.InputCount > 2 && dx.Needs(2))
+        {
+            dx[2] = dy.Sum(attributes.Dimensions == 1 ? [0, 2] : [0, 2, 3]);
+        }
+    }
+}
+
+/// <summary>The adjoint of a convolution to its input, (dy, w) → dx of a given shape. Also known as transposed convolution.</summary>
+internal sealed class ConvolutionInputGradientOp<T>(ConvolutionAttributes attributes, Shape shape)
+    : Op<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public override string Name => "convInputGradient";
+
+    public override string Attributes => attributes.ToString();
+
+    public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) => shape;
+
+    public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved) =>
+        ConvolutionKernel.InputGradient(
+            attributes.SizesOf(shape, inputs[1].Shape),
+            inputs[0].AsSpan(),
+            inputs[1].AsSpan(),
+            y
+        );
+
+    public override void Backward(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    {
+        var (d, weight) = (call.Input(0), call.Input(1));
+        if (dx.Needs(0))
+        {
+            dx[0] = new ConvolutionOp<T>(attributes).Apply(dy, weight);
+        }
+        if (dx.Needs(1))
+        {
+            dx[1] = new ConvolutionWeightGradientOp<T>(attributes, weight.Shape).Apply(dy, d);
+        }
+    }
+}
+
+/// <summary>The adjoint of a convolution to its weight, (x, dy) → dw of a given shape.</summary>
+internal sealed class ConvolutionWeightGradientOp<T>(ConvolutionAttributes attributes, Shape shape)
+    : Op<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public override string Name => "convWeightGradient";
+
+    public override string Attributes => attributes.ToString();
+
+    public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) => shape;
+
+    public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved) =>
+        ConvolutionKernel.WeightGradient(
+            attributes.SizesOf(inputs[0].Shape, shape),
+            inputs[0].AsSpan(),
+            inputs[1].AsSpan(),
+            y
+        );
+
+    public override void Backward(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    {
+        var (x, d) = (call.Input(0), call.Input(1));
+        if (dx.Needs(0))
+        {
+            dx[0] = new ConvolutionInputGradientOp<T>(attributes, x.Shape).Apply(d, dy);
+        }
+        if (dx.Needs(1))
+        {
+            dx[1] = new ConvolutionOp<T>(attributes).Apply(x, dy);
+        }
+    }
+}
