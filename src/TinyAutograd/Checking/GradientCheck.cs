@@ -72,6 +72,24 @@ public static class GradientCheck
         return Run(new ParameterSubject<T>(loss, parameters), options, name);
     }
 
+    /// <summary>Checks a loss with respect to the parameters of a module.</summary>
+    /// <param name="loss">Computes the loss, any shape, with the module. Random parts (dropout) must give the same each time: <see cref="Module{T}.Evaluate"/>.</param>
+    /// <param name="module">Its parameters are moved and, whatever happens, put back bit for bit; variables taken from them before end.</param>
+    /// <param name="options">How thorough; the defaults unless told.</param>
+    /// <param name="name">Its name in the report: the code of <paramref name="loss"/> unless told.</param>
+    /// <inheritdoc cref="Of{T}(Func{Variable{T}, Variable{T}}, Variable{T}, GradientCheckOptions?, string)"/>
+    public static GradientCheckReport Of<T>(
+        Func<Variable<T>> loss,
+        Module<T> module,
+        GradientCheckOptions? options = null,
+        [CallerArgumentExpression(nameof(loss))] string name = ""
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        return Of(loss, module.Parameters, options, name);
+    }
+
     private static GradientCheckReport Run<T>(
         GradientCheckSubject<T> subject,
         GradientCheckOptions? options,

@@ -99,7 +99,7 @@ public static partial class Differentiate
             var gradients = Row(tape, y, row, x);
             for (var k = 0; k < x.Length; k++)
             {
-                rows[k][row] = gradients[k];
+                rows[k][row] = gradients[k].Reshape([x[k].Length]);
             }
         }
         return
@@ -108,24 +108,9 @@ public static partial class Differentiate
                 (argument, k) =>
                     y.Length == 0
                         ? Variable.Zeros<T>(y.Shape.Concat(argument.Shape))
-                        : Stack(rows[k]).Reshape(y.Shape.Concat(argument.Shape))
+                        : VariableOps.Stack(rows[k]).Reshape(y.Shape.Concat(argument.Shape))
             ),
         ];
-    }
-
-    // Row i stands where the unit vector eᵢ says: Σᵢ eᵢ ⊗ rowᵢ.
-    private static Variable<T> Stack<T>(Variable<T>[] rows)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        Variable<T>? sum = null;
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var unit = new T[rows.Length];
-            unit[i] = T.One;
-            var placed = Variable.Own(unit, [rows.Length, 1]) * rows[i].Reshape([rows[i].Length]);
-            sum = sum is null ? placed : sum + placed;
-        }
-        return sum!;
     }
 
     // Nobody listens: each pass gives its memory back before the next.

@@ -110,7 +110,12 @@ internal sealed partial class BackwardPass<T>(Recorder<T> recorder)
             gradient = Match(recorder.Entries[entry].Op, i, gradient, input.Shape);
             isOwn = usesKernels;
         }
-        recorder.Observer?.Differentiated(recorder.Entries[entry].Op, entry - start, i, gradient);
+        recorder.Observer?.Differentiated(
+            entry,
+            i,
+            gradients[leaves.Count + entry - start]!,
+            gradient
+        );
         if (gradients[slot] is not { } sum)
         {
             gradients[slot] = gradient;

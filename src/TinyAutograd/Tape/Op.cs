@@ -19,6 +19,9 @@ public abstract class Op<T>
     /// <summary>Whether there is a derivative. An op without one stops a gradient with an error, never silently.</summary>
     public virtual bool IsDifferentiable => true;
 
+    /// <summary>Whether the op gives infinities on purpose, where its inputs have none: a mask of −∞. Anomaly detection does not blame it.</summary>
+    public virtual bool GivesInfinity => false;
+
     /// <summary>Whether the result reads the memory of the first input (a reshape). Then <see cref="Forward"/> is not called.</summary>
     protected internal virtual bool SharesMemory => false;
 
@@ -86,7 +89,7 @@ public abstract class Op<T>
         {
             recorder.Record(this, inputs, y, saved, savedLength);
         }
-        recorder.Observer?.Computed(this, y);
+        recorder.Observer?.Computed(this, inputs, y);
         return y;
     }
 
@@ -124,11 +127,13 @@ public readonly ref struct OpCall<T>
             : default;
 }
 
-/// <summary>Sees each computed op: how anomaly detection listens.</summary>
+/// <summary>Sees each computed op and each gradient of an input: how anomaly detection listens.</summary>
 internal interface IOpObserver<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    void Computed(Op<T> op, Variable<T> y);
+    /// <summary>An op gave <paramref name="y"/>, which by now is recorded if anything is.</summary>
+    void Computed(Op<T> op, ReadOnlySpan<Variable<T>> inputs, Variable<T> y);
 
-    void Differentiated(Op<T> op, int entry, int input, Variable<T> dx);
+    /// <summary>The rule of an entry turned <paramref name="dy"/> into the gradient <paramref name="dx"/> of its input number <paramref name="input"/>.</summary>
+    void Differentiated(int entry, int input, Variable<T> dy, Variable<T> dx);
 }

@@ -43,6 +43,9 @@ internal sealed class Recorder<T>
 
     public IOpObserver<T>? Observer { get; set; }
 
+    /// <summary>How many backward passes are under way, one within the other.</summary>
+    public int PassDepth { get; private set; }
+
     public ReadOnlySpan<Variable<T>> InputsOf(int entry) =>
         inputs.AsSpan(Entries[entry].FirstInput, Entries[entry].InputCount)!;
 
@@ -134,10 +137,15 @@ internal sealed class Recorder<T>
     {
         var pass = idlePass ?? new BackwardPass<T>(this);
         idlePass = null;
+        PassDepth++;
         return pass;
     }
 
-    public void Return(BackwardPass<T> pass) => idlePass = pass;
+    public void Return(BackwardPass<T> pass)
+    {
+        PassDepth--;
+        idlePass = pass;
+    }
 
     private void Truncate(int start)
     {

@@ -345,6 +345,27 @@ public class GradientCheckTests
     }
 
     [Fact]
+    public void A_module_is_checked_with_its_parameters()
+    {
+        var mlp = new Mlp<double>([3, 5, 2], seed: 7);
+        var before = mlp.Parameters.Select(parameter => parameter.Value.ToArray()).ToArray();
+        var report = GradientCheck.Of(() => mlp.Forward(X).Square().Mean(), mlp);
+        AllRight(report);
+        Assert.Equal(
+            mlp.Parameters.Select(parameter => $"parameter '{parameter.Name}' {parameter.Shape}"),
+            report
+                .Entries.Select(e => e.Input)
+                .Where(i => i.StartsWith('p'))
+                .Distinct()
+                .OrderBy(i =>
+                    mlp.Parameters.ToList()
+                        .FindIndex(p => i.Contains($"'{p.Name}'", StringComparison.Ordinal))
+                )
+        );
+        Assert.Equal(before, mlp.Parameters.Select(parameter => parameter.Value.ToArray()));
+    }
+
+    [Fact]
     public void A_check_within_an_open_tape_leaves_nothing_on_it()
     {
         using var tape = new Tape<double>();

@@ -53,6 +53,8 @@ internal sealed class PadOp<T>(SliceBox box, Shape whole, T value) : Op<T>
 
     public override string Attributes => $"{box} of {whole}, value: {value}";
 
+    public override bool GivesInfinity => T.IsInfinity(value);
+
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) => whole;
 
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved)
