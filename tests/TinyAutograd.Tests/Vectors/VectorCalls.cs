@@ -14,6 +14,7 @@ internal static partial class VectorCalls
             Selection(),
             Reductions(),
             Shaping(),
+            Indexing(),
             LinearAlgebra(),
             Fused(),
         }
