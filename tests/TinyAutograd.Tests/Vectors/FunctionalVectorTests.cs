@@ -52,7 +52,8 @@ public class FunctionalVectorTests
     }
 
     [Fact]
-    public void All_23_functions_are_there() => Assert.Equal(23, VectorFiles.Cases("functional").Length);
+    public void All_23_functions_are_there() =>
+        Assert.Equal(23, VectorFiles.Cases("functional").Length);
 
     private static void Check(VectorCase vector, string tensor, Variable<double> got) =>
         VectorTolerance.Check(
