@@ -7,6 +7,7 @@ internal static partial class VectorCalls
         new()
         {
             ["matmul"] = Binary((a, b) => a.MatMul(b)),
+            ["einsum"] = One((c, x) => VariableOps.Einsum(c.Text("equation"), x)),
             ["linear"] = One((c, x) => x[0].Linear(x[1], x.ElementAtOrDefault(2))),
         };
 }

@@ -14,7 +14,9 @@ internal static partial class VectorCalls
             Selection(),
             Reductions(),
             Shaping(),
+            Indexing(),
             LinearAlgebra(),
+            Losses(),
             Fused(),
         }
             .SelectMany(family => family)

@@ -47,7 +47,8 @@ internal static class BrokenOps
         ) => dy * (x * 2.0).Detach();
     }
 
-    internal sealed class WrongKernel : Square
+    /// <summary>Element 3 of the kernel's gradient is too large.</summary>
+    internal sealed class WrongKernel(double error = 1e-9) : Square
     {
         protected override bool HasBackwardKernel => true;
 
@@ -60,7 +61,7 @@ internal static class BrokenOps
         {
             for (var i = 0; i < x.Length; i++)
             {
-                dx[i] = 2 * dy[i] * x[i] * (i == 3 ? 1 + 1e-9 : 1);
+                dx[i] = 2 * dy[i] * x[i] * (i == 3 ? 1 + error : 1);
             }
         }
     }
@@ -194,7 +195,7 @@ internal static class BrokenOps
     }
 
     /// <summary>y = x², fused; its composition means something else.</summary>
-    internal sealed class WrongComposition : FusedOp<double>
+    internal sealed class WrongComposition(double error = 1e-9) : FusedOp<double>
     {
         public override string Name => "brokenFused";
 
@@ -207,7 +208,7 @@ internal static class BrokenOps
         ) => new Square().Forward(inputs[0].AsSpan(), y);
 
         public override Variable<double> Compose(ReadOnlySpan<Variable<double>> inputs) =>
-            inputs[0] * inputs[0] * (1 + 1e-9);
+            inputs[0] * inputs[0] * (1 + error);
     }
 
     internal sealed class NoGradient : Op<double>
