@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using TinyAutograd.Kernels;
 
 namespace TinyAutograd;
@@ -28,14 +27,9 @@ internal sealed class GeluOp<T> : UnaryOp<T>
 
     public override string Name => "gelu";
 
-    public override void Forward(ReadOnlySpan<T> x, Span<T> y)
-    {
-        // Φ(x) = ½ erfc(−x/√2) keeps its digits where it is small.
-        TensorPrimitives.Multiply(x, -ByRootTwo, y);
-        SpecialFunctions.Erfc(y, y);
-        TensorPrimitives.Multiply(y, Half, y);
-        TensorPrimitives.Multiply(y, x, y);
-    }
+    protected override bool HasBackwardKernel => true;
+
+    public override void Forward(ReadOnlySpan<T> x, Span<T> y) => GeluKernel.Exact(x, y);
 
     public override Variable<T> Backward(Variable<T> x, Variable<T> y, Variable<T> dy)
     {
@@ -45,4 +39,11 @@ internal sealed class GeluOp<T> : UnaryOp<T>
         var pdf = ByRootTwoPi * (-Half * z.Square()).Exp();
         return dy * (cdf + z * pdf);
     }
+
+    protected override void BackwardKernel(
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> y,
+        ReadOnlySpan<T> dy,
+        Span<T> dx
+    ) => GeluKernel.ExactBackward(x, dy, dx);
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using TinyAutograd.Kernels;
 
 namespace TinyAutograd;
@@ -31,16 +30,9 @@ internal sealed class GeluTanhOp<T> : UnaryOp<T>
 
     public override string Name => "geluTanh";
 
-    public override void Forward(ReadOnlySpan<T> x, Span<T> y)
-    {
-        // σ(2u) keeps its digits where it is small; ½ (1 + tanh u) would not.
-        TensorPrimitives.Multiply(x, x, y);
-        TensorPrimitives.Multiply(y, B, y);
-        TensorPrimitives.Add(y, A, y);
-        TensorPrimitives.Multiply(y, x, y);
-        SpecialFunctions.Sigmoid(y, y);
-        TensorPrimitives.Multiply(y, x, y);
-    }
+    protected override bool HasBackwardKernel => true;
+
+    public override void Forward(ReadOnlySpan<T> x, Span<T> y) => GeluKernel.Tanh(x, y);
 
     public override Variable<T> Backward(Variable<T> x, Variable<T> y, Variable<T> dy)
     {
@@ -50,4 +42,11 @@ internal sealed class GeluTanhOp<T> : UnaryOp<T>
         var s = (z * (A + B * square)).Sigmoid();
         return dy * (s + z * (s * (T.One - s)) * (A + ThreeB * square));
     }
+
+    protected override void BackwardKernel(
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> y,
+        ReadOnlySpan<T> dy,
+        Span<T> dx
+    ) => GeluKernel.TanhBackward(x, dy, dx);
 }

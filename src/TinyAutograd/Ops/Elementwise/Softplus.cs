@@ -12,7 +12,7 @@ public static partial class VariableOps
     /// <param name="beta">The sharpness β &gt; 0; 1 unless told.</param>
     /// <param name="threshold">Where the linear part begins; 20 unless told. Infinity: nowhere. The formula itself never overflows.</param>
     /// <returns>The shape of <paramref name="x"/>; values ≥ 0. NaN stays NaN.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="beta"/> is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="beta"/> is not positive, or <paramref name="threshold"/> is NaN.</exception>
     /// <remarks>Gradient: <c>dx = dy ⊙ σ(βx)</c>, and <c>dx = dy</c> above the threshold. At the threshold the value jumps by
     /// <c>ln(1 + e^(−threshold)) / β</c>, 2e-9 unless told otherwise.</remarks>
     public static Variable<T> Softplus<T>(this Variable<T> x, T? beta = null, T? threshold = null)
@@ -29,7 +29,15 @@ public static partial class VariableOps
                 )
             );
         }
-        return new SoftplusOp<T>(sharpness, threshold ?? T.CreateTruncating(20)).Apply(x);
+        var linearAbove = threshold ?? T.CreateTruncating(20);
+        if (T.IsNaN(linearAbove))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(threshold),
+                "Softplus: threshold must be a number, not NaN."
+            );
+        }
+        return new SoftplusOp<T>(sharpness, linearAbove).Apply(x);
     }
 }
 

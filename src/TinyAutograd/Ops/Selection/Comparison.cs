@@ -13,10 +13,13 @@ internal static class Comparison
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         var shape = Broadcasting.Broadcast(name, a.Shape, b.Shape);
+        // Read also where nothing is compared: a variable of a closed tape must show.
+        var x = a.AsSpan();
+        var z = b.AsSpan();
         var result = new bool[shape.Length];
         if (result.Length > 0)
         {
-            Fill<T, TRelation>(a, b, result);
+            Fill<T, TRelation>(x, z, BroadcastRows.Of(a.Shape, b.Shape), result);
         }
         return Mask.Own(result, shape);
     }
@@ -31,11 +34,15 @@ internal static class Comparison
         return Mask.Own(result, a.Shape);
     }
 
-    private static void Fill<T, TRelation>(Variable<T> a, Variable<T> b, Span<bool> result)
+    private static void Fill<T, TRelation>(
+        ReadOnlySpan<T> a,
+        ReadOnlySpan<T> b,
+        BroadcastRows rows,
+        Span<bool> result
+    )
         where T : unmanaged, IFloatingPointIeee754<T>
         where TRelation : struct, IRelation<T>
     {
-        var rows = BroadcastRows.Of(a.Shape, b.Shape);
         var n = rows.RowLength;
         var (lengthA, lengthB) = (
             rows.Kind == BroadcastRows.RowKind.RepeatA ? 1 : n,
@@ -45,8 +52,8 @@ internal static class Comparison
         {
             var (startA, startB) = rows.Starts(row);
             Comparing.Compare<T, TRelation>(
-                a.AsSpan().Slice(startA, lengthA),
-                b.AsSpan().Slice(startB, lengthB),
+                a.Slice(startA, lengthA),
+                b.Slice(startB, lengthB),
                 result.Slice(row * n, n)
             );
         }

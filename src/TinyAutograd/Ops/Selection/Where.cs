@@ -43,10 +43,9 @@ internal sealed class WhereOp<T>(Mask condition) : Op<T>
             return;
         }
         var shape = ShapeOf(inputs);
-        var choices = new Runs<bool>(condition.AsSpan(), condition.Shape, shape);
-        var a = new Runs<T>(inputs[0].AsSpan(), inputs[0].Shape, shape);
-        var b = new Runs<T>(inputs[1].AsSpan(), inputs[1].Shape, shape);
-        // Each length is a product of the last sizes, so the smallest divides the others.
+        var choices = new BroadcastRuns<bool>(condition.AsSpan(), condition.Shape, shape);
+        var a = new BroadcastRuns<T>(inputs[0].AsSpan(), inputs[0].Shape, shape);
+        var b = new BroadcastRuns<T>(inputs[1].AsSpan(), inputs[1].Shape, shape);
         var n = Math.Min(choices.RunLength, Math.Min(a.RunLength, b.RunLength));
         for (var at = 0; at < y.Length; at += n)
         {
@@ -64,29 +63,6 @@ internal sealed class WhereOp<T>(Mask condition) : Op<T>
         if (dx.Needs(1))
         {
             dx[1] = condition.Where(zero, dy);
-        }
-    }
-
-    /// <summary>An operand repeated to a shape, read in runs along which it is contiguous or one element.</summary>
-    private readonly ref struct Runs<TElement>(
-        ReadOnlySpan<TElement> elements,
-        Shape from,
-        Shape shape
-    )
-    {
-        private readonly ReadOnlySpan<TElement> elements = elements;
-        private readonly BroadcastRows rows = BroadcastRows.Of(from, shape);
-
-        public int RunLength => rows.RowLength;
-
-        /// <summary>The n elements from flat position <paramref name="at"/> of the shape on, or the one that is repeated there.</summary>
-        public ReadOnlySpan<TElement> At(int at, int n)
-        {
-            var (row, offset) = Math.DivRem(at, rows.RowLength);
-            var start = rows.Starts(row).A;
-            return rows.Kind == BroadcastRows.RowKind.RepeatA
-                ? elements.Slice(start, 1)
-                : elements.Slice(start + offset, n);
         }
     }
 }

@@ -120,6 +120,18 @@ public class ComparisonTests
     }
 
     [Fact]
+    public void A_variable_of_a_closed_tape_is_refused_even_where_nothing_is_compared()
+    {
+        Variable<double> stale;
+        using (new Tape<double>())
+        {
+            stale = -Variable.Of(1.0);
+        }
+        Assert.Throws<ObjectDisposedException>(() => stale < Variable.Zeros<double>([0]));
+        Assert.Throws<ObjectDisposedException>(() => Variable.Zeros<double>([0]) < stale);
+    }
+
+    [Fact]
     public void A_missing_operand_is_refused() =>
         Assert.Throws<ArgumentNullException>(() => Variable.Of(1.0) > (Variable<double>)null!);
 }
