@@ -30,7 +30,7 @@ internal static class Commands
         }
         catch (Exception error) when (IsExpected(error))
         {
-            Console.Error.WriteLine(error.Message.ReplaceLineEndings(" "));
+            Console.Error.WriteLine(Line(error));
             return Failure;
         }
     }
@@ -66,6 +66,7 @@ internal static class Commands
 
     private static int TrainAndGenerate(LabSettings settings, bool isGenerating)
     {
+        settings.Validate();
         using var interruption = new Interruption();
         var reporter = Reporter.For(settings);
         var run = new TrainingRun(settings, reporter);
@@ -86,12 +87,22 @@ internal static class Commands
 
     private static int Generate(LabSettings settings)
     {
+        settings.Validate();
         var (model, tokenizer) = GptFile.Load<float>(settings.ModelPath!);
         var data = ItemData.Load(settings.DataPath, settings.Seed);
         var reporter = Reporter.For(settings);
         Names.Generate(model, tokenizer, data, settings, reporter);
         reporter.Finish();
         return Success;
+    }
+
+    // The name of a method's parameter means nothing to a person at the command line.
+    private static string Line(Exception error)
+    {
+        var text = error is ArgumentException { ParamName: { } name }
+            ? error.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+            : error.Message;
+        return text.ReplaceLineEndings(" ");
     }
 
     // What a person can mend: a file, an option, a training that diverged. Anything else is a bug and keeps its stack trace.

@@ -92,7 +92,7 @@ internal sealed class LabOptions
             HeadCount = parsed.GetValue(heads),
             ChannelCount = parsed.GetValue(channels),
             ContextLength = parsed.GetValue(context),
-            Temperature = parsed.GetValue(temperature),
+            Sampling = new SamplingOptions { Temperature = parsed.GetValue(temperature) },
             Count = parsed.GetValue(count),
             IsJson = parsed.GetValue(json),
             SavePath = parsed.GetValue(save),

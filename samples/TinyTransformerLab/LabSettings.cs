@@ -17,7 +17,7 @@ internal sealed record LabSettings
 
     public required TrainingOptions Training { get; init; }
 
-    public required double Temperature { get; init; }
+    public required SamplingOptions Sampling { get; init; }
 
     public required int Count { get; init; }
 
@@ -28,6 +28,17 @@ internal sealed record LabSettings
 
     /// <summary>The saved model to generate with, if any.</summary>
     public string? ModelPath { get; init; }
+
+    /// <summary>Throws if a setting is impossible: before any work, not after it.</summary>
+    public void Validate()
+    {
+        Training.Validate();
+        Sampling.Validate();
+        if (Count < 0)
+        {
+            throw new ArgumentException($"--count is {Count}; it must be 0 or more.");
+        }
+    }
 
     /// <summary>A generator for one purpose: all of them follow from the one seed, and none disturbs another.</summary>
     public RandomGenerator RandomFor(Purpose purpose) =>

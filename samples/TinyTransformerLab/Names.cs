@@ -14,22 +14,15 @@ internal static class Names
         Reporter reporter
     )
     {
-        if (settings.Count < 0)
-        {
-            throw new ArgumentException($"--count is {settings.Count}; it must be 0 or more.");
-        }
         var known = data.Training.Concat(data.HeldOut).ToHashSet(StringComparer.Ordinal);
         var generator = new TextGenerator<float>(model, tokenizer);
         var random = settings.RandomFor(Purpose.Generation);
         var names = new List<GeneratedName>();
         for (var i = 0; i < settings.Count; i++)
         {
-            var text = generator.Generate(
-                random,
-                new SamplingOptions { Temperature = settings.Temperature }
-            );
+            var text = generator.Generate(random, settings.Sampling);
             names.Add(new GeneratedName(text, known.Contains(text)));
         }
-        reporter.Generated(names, settings.Temperature);
+        reporter.Generated(names, settings.Sampling.Temperature);
     }
 }

@@ -25,7 +25,6 @@ internal sealed class TrainingRun
             ChannelCount = settings.ChannelCount,
         };
         config.Validate();
-        settings.Training.Validate();
         Trainer = new Trainer<float>(
             new Gpt<float>(config, settings.RandomFor(Purpose.Weights)),
             data,

@@ -34,8 +34,16 @@ public sealed class Trainer<T>
                 nameof(data)
             );
         }
-        (Model, Data, Options) = (model, data, options);
         var context = model.Config.ContextLength;
+        if (data.LongestLength > context - 1)
+        {
+            throw new ArgumentException(
+                $"The longest item has {data.LongestLength} characters; a context of {context} holds {context - 1}. "
+                    + $"Use a context of at least {data.LongestLength + 1}.",
+                nameof(data)
+            );
+        }
+        (Model, Data, Options) = (model, data, options);
         batches = new ShuffledBatches(
             data.Tokenizer,
             data.Training,

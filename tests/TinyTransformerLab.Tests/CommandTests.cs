@@ -1,0 +1,179 @@
+using System.Text.RegularExpressions;
+
+namespace TinyTransformerLab.Tests;
+
+public sealed class CommandTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Json_lines_tell_the_whole_run_and_end_with_done()
+    {
+        var result = Lab.Run("train", "--steps", "4", "--batch", "8", "--json");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Empty(result.Error);
+        var config = Assert.Single(result.Json("config"));
+        Assert.Equal(26_848, config.GetProperty("weights").GetInt32());
+        Assert.Equal(7_563, config.GetProperty("trainingItems").GetInt32());
+        Assert.Equal(840, config.GetProperty("heldOutItems").GetInt32());
+        Assert.Equal(
+            [1, 2, 3, 4],
+            result.Json("step").Select(step => step.GetProperty("step").GetInt32())
+        );
+        Assert.Equal(
+            [0, 4],
+            result.Json("eval").Select(step => step.GetProperty("step").GetInt32())
+        );
+        var done = result.Lines.Last();
+        Assert.Equal("done", done.GetProperty("type").GetString());
+        Assert.Equal(4, done.GetProperty("step").GetInt32());
+        Assert.Equal(26_848, done.GetProperty("weights").GetInt32());
+        Assert.True(done.GetProperty("seconds").GetDouble() > 0);
+        Assert.InRange(done.GetProperty("trainLoss").GetDouble(), 3, 3.5);
+        Assert.InRange(done.GetProperty("heldOutLoss").GetDouble(), 3, 3.5);
+    }
+
+    [Fact]
+    public void Counting_on_the_bundled_names_gives_the_known_losses()
+    {
+        var counts = Assert.Single(Lab.Run("train", "--steps", "0", "--json").Json("counts"));
+        Assert.Equal(2.42, counts.GetProperty("pairs").GetDouble(), tolerance: 0.03);
+        Assert.Equal(2.18, counts.GetProperty("triples").GetDouble(), tolerance: 0.03);
+        Assert.Equal(2.07, counts.GetProperty("fours").GetDouble(), tolerance: 0.03);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_run_and_training_lowers_the_loss()
+    {
+        var first = Train("1");
+        Assert.Equal(first, Train("1"));
+        Assert.NotEqual(first, Train("2"));
+        Assert.True(first[^1] < first[0] - 0.2, $"from {first[0]} to {first[^1]}");
+
+        static double[] Train(string seed) =>
+            [
+                .. Lab.Run("train", "--steps", "40", "--batch", "8", "--seed", seed, "--json")
+                    .Json("eval")
+                    .Select(line => line.GetProperty("heldOutLoss").GetDouble()),
+            ];
+    }
+
+    [Fact]
+    public void A_saved_model_writes_names_that_are_marked()
+    {
+        var path = Path.Combine(folder, "model.safetensors");
+        var trained = Lab.Run("train", "--steps", "20", "--batch", "8", "--save", path);
+        Assert.Equal(0, trained.ExitCode);
+        Assert.Contains(path, trained.Output, StringComparison.Ordinal);
+        var first = Lab.Run("generate", "--model", path, "--count", "5", "--temperature", "1");
+        Assert.Equal(0, first.ExitCode);
+        Assert.Equal(5, Regex.Count(first.Output, "(?m)  (new|known)$"));
+        Assert.Equal(
+            first.Output,
+            Lab.Run("generate", "--model", path, "--count", "5", "--temperature", "1").Output
+        );
+        var known = Path.Combine(folder, "known.txt");
+        var name = Assert.Single(
+            Lab.Run("generate", "--model", path, "--count", "1", "--temperature", "0", "--json")
+                .Json("name")
+        );
+        Assert.False(name.GetProperty("isKnown").GetBoolean());
+        File.WriteAllText(known, $"{name.GetProperty("text").GetString()}\nanna\n");
+        var marked = Lab.Run(
+            "generate",
+            "--model",
+            path,
+            "--data",
+            known,
+            "--count",
+            "1",
+            "--temperature",
+            "0",
+            "--json"
+        );
+        Assert.True(Assert.Single(marked.Json("name")).GetProperty("isKnown").GetBoolean());
+    }
+
+    [Fact]
+    public void Without_a_command_it_trains_and_invents_twenty_names()
+    {
+        var result = Lab.Run("--steps", "5", "--batch", "4");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("26,848 weights", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Held-out loss", result.Output, StringComparison.Ordinal);
+        Assert.Equal(20, Regex.Count(result.Output, "(?m)  (new|known)$"));
+        Assert.DoesNotContain('\r', result.Output);
+    }
+
+    [Fact]
+    public void Unknown_letters_extend_the_vocabulary()
+    {
+        var data = Write("häuptling\nöl 7\nüber\nnaïve\n");
+        var config = Assert.Single(
+            Lab.Run("train", "--data", data, "--steps", "1", "--batch", "2", "--json")
+                .Json("config")
+        );
+        Assert.Equal(
+            "häuptlingöl 7übernaïve".Distinct().Count() + 1,
+            config.GetProperty("vocabulary").GetInt32()
+        );
+    }
+
+    [Theory]
+    [InlineData("number of steps is -1", "train", "--steps", "-1")]
+    [InlineData("'abc'", "train", "--steps", "abc")]
+    [InlineData("30 channels cannot be divided among 4 heads", "train", "--channels", "30")]
+    [InlineData("number of layers is 0", "train", "--layers", "0")]
+    [InlineData("batch size is 0", "train", "--batch", "0")]
+    [InlineData("Use a context of at least 14", "train", "--context", "5")]
+    [InlineData("learning rate is 0", "train", "--learning-rate", "0")]
+    [InlineData("temperature is -1", "--temperature", "-1")]
+    [InlineData("--count is -2", "--count", "-2")]
+    [InlineData("no-such-file.txt", "train", "--data", "no-such-file.txt")]
+    [InlineData("does not exist", "train", "--save", "no-such-folder/model.safetensors")]
+    [InlineData("--bogus", "train", "--bogus")]
+    [InlineData("no-such-model", "generate", "--model", "no-such-model")]
+    [InlineData("Training diverged at step", "train", "--learning-rate", "1e30", "--steps", "50")]
+    public void What_cannot_be_done_is_one_clear_line_on_stderr_and_exit_code_1(
+        string expected,
+        params string[] arguments
+    ) => Refused(expected, arguments);
+
+    [Fact]
+    public void Bad_data_and_model_files_are_one_clear_line_too()
+    {
+        Refused("is empty", "train", "--data", Write("\n \n"));
+        Refused("is not text", "train", "--data", Write("a\0b\n"));
+        Refused("at least 2", "train", "--data", Write("a\naa\n"));
+        Refused("safetensors", "generate", "--model", Write("this is no model"));
+        Refused("is a folder", "train", "--save", folder);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("train", "--help")]
+    [InlineData("generate", "--help")]
+    public void Help_is_there_for_every_command(params string[] arguments)
+    {
+        var result = Lab.Run(arguments);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("--seed", result.Output, StringComparison.Ordinal);
+    }
+
+    private static void Refused(string expected, params string[] arguments)
+    {
+        var result = Lab.Run(arguments);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+        Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private string Write(string text)
+    {
+        var path = Path.Combine(folder, Path.GetRandomFileName());
+        File.WriteAllText(path, text);
+        return path;
+    }
+}
