@@ -70,11 +70,15 @@ internal static partial class OpTable
                 (x, slope) => x.LeakyRelu(slope),
                 (x, slope) => x > 0 ? x : slope * x
             ),
-            // With α = 1 the slope is continuous, and a difference cannot tell which second derivative 0 has: no draw lies there.
-            Unary("elu", x => x.Elu(), x => x.Elu(), x => x > 0 ? x : Math.Exp(x) - 1, (-3, 3)) with
-            {
-                Kinks = [(0, 1)],
-            },
+            // With α = 1 only the second derivative jumps at 0.
+            Unary(
+                "elu",
+                x => x.Elu(),
+                x => x.Elu(),
+                x => x > 0 ? x : Math.Exp(x) - 1,
+                (-3, 3),
+                kinks: [(0, 1)]
+            ),
             WithAttribute(
                 "elu of any alpha",
                 "Elu",
