@@ -7,6 +7,18 @@ public class OpVectorTests
 {
     public static TheoryData<string> Ops => [.. VectorCalls.All.Keys];
 
+    [Fact]
+    public void All_743_cases_of_all_69_ops_are_there()
+    {
+        var manifest = VectorFiles.Manifest.GetProperty("ops").EnumerateObject().ToArray();
+        Assert.Equal(
+            manifest.Select(op => op.Name).Order(StringComparer.Ordinal),
+            VectorCalls.All.Keys.Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(69, manifest.Length);
+        Assert.Equal(743, manifest.Sum(op => VectorFiles.Cases(op.Name).Length));
+    }
+
     [Theory]
     [MemberData(nameof(Ops))]
     public void Values_and_derivatives_of_both_orders_match(string op)
