@@ -38,6 +38,21 @@ public class OpVectorTests
         }
     }
 
+    [Fact]
+    public void A_difference_beyond_the_tolerance_is_refused()
+    {
+        var vector = VectorFiles.Cases("exp")[1];
+        var tolerance = new VectorTolerance("exp", vector);
+        var want = vector.Array("out");
+        tolerance.Check("out", want, want.Map(x => x * (1 + 5e-14)), "within");
+        Assert.Throws<Xunit.Sdk.TrueException>(() =>
+            tolerance.Check("out", want, want.Map(x => x * (1 + 5e-13)), "beyond")
+        );
+        Assert.Throws<Xunit.Sdk.TrueException>(() =>
+            tolerance.Check("out", want, want.Reshape([1, .. want.Shape]), "another shape")
+        );
+    }
+
     private static void Outputs(string op, VectorCase vector, VectorTolerance tolerance)
     {
         var results = VectorCalls.All[op](vector, vector.Inputs);
