@@ -7,6 +7,18 @@ public class OpVectorTests
 {
     public static TheoryData<string> Ops => [.. VectorCalls.All.Keys];
 
+    [Fact]
+    public void All_743_cases_of_all_69_ops_are_there()
+    {
+        var manifest = VectorFiles.Manifest.GetProperty("ops").EnumerateObject().ToArray();
+        Assert.Equal(
+            manifest.Select(op => op.Name).Order(StringComparer.Ordinal),
+            VectorCalls.All.Keys.Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(69, manifest.Length);
+        Assert.Equal(743, manifest.Sum(op => VectorFiles.Cases(op.Name).Length));
+    }
+
     [Theory]
     [MemberData(nameof(Ops))]
     public void Values_and_derivatives_of_both_orders_match(string op)
@@ -24,6 +36,21 @@ public class OpVectorTests
             FirstOrder(op, vector, tolerance, isComposed: true);
             SecondOrder(op, vector, tolerance);
         }
+    }
+
+    [Fact]
+    public void A_difference_beyond_the_tolerance_is_refused()
+    {
+        var vector = VectorFiles.Cases("exp")[1];
+        var tolerance = new VectorTolerance("exp", vector);
+        var want = vector.Array("out");
+        tolerance.Check("out", want, want.Map(x => x * (1 + 5e-14)), "within");
+        Assert.Throws<Xunit.Sdk.TrueException>(() =>
+            tolerance.Check("out", want, want.Map(x => x * (1 + 5e-13)), "beyond")
+        );
+        Assert.Throws<Xunit.Sdk.TrueException>(() =>
+            tolerance.Check("out", want, want.Reshape([1, .. want.Shape]), "another shape")
+        );
     }
 
     private static void Outputs(string op, VectorCase vector, VectorTolerance tolerance)

@@ -16,6 +16,7 @@ internal static partial class VectorCalls
             Shaping(),
             Indexing(),
             LinearAlgebra(),
+            Convolution(),
             Losses(),
             Fused(),
         }

@@ -98,6 +98,7 @@ public class LinearityLaws
                     var sample = drawn with { Inputs = [.. drawn.Inputs] };
                     sample.Inputs[to] = sample.Inputs[from];
                     SameVariable(sample, from, to, d);
+                    SameVariableSecondOrder(sample, from, to, d);
                 }
             }
         );
@@ -129,6 +130,35 @@ public class LinearityLaws
                 $"The gradient of input {from} that is input {to}, too (composed: {isComposed})"
             );
         }
+    }
+
+    private static void SameVariableSecondOrder(OpSample sample, int from, int to, Draw d)
+    {
+        var upstream = d.Values(Evaluate.Value(sample).Shape, (-1, 1));
+        var (i, j) = (
+            Array.IndexOf(sample.Differentiable, from),
+            Array.IndexOf(sample.Differentiable, to)
+        );
+        var weights = Array.ConvertAll(
+            sample.Differentiable,
+            input => d.Values(sample.Inputs[input].Shape, (-1, 1))
+        );
+        weights[j] = weights[i];
+        var apart = Evaluate.SecondOrder(sample, sample.Inputs, upstream, weights);
+        var together = Evaluate.SecondOrder(
+            x => sample.Call([.. x.Select((input, k) => k == to ? x[from] : input)]),
+            [.. sample.Differentiable.Where(input => input != to)],
+            sample.Inputs,
+            upstream,
+            [.. weights.Where((_, k) => k != j)]
+        );
+        var scale = Math.Max(1, Math.Max(apart[i].Magnitude, apart[j].Magnitude));
+        Law.Close(
+            NdArray.Zip(apart[i], apart[j], (p, q) => p + q),
+            together[i > j ? i - 1 : i],
+            1e-12 * scale,
+            $"The second order gradient of input {from} that is input {to}, too"
+        );
     }
 
     /// <summary>Pairs of inputs of one shape, where the numbers of the first are allowed at the second.</summary>
