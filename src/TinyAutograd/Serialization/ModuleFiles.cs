@@ -27,24 +27,30 @@ public static class ModuleFiles
     }
 
     /// <summary>Replaces the parameters of a module by those of a file.</summary>
-    /// <param name="module">A module with the same names and shapes.</param>
+    /// <param name="module">A module with the same names and shapes; unchanged if anything is wrong.</param>
     /// <param name="path">A file that <see cref="Save{T}"/> wrote, in either element type: double is rounded to float, float is exact in double.</param>
-    /// <exception cref="InvalidDataException">It is not a sound safetensors file, or holds other things than numbers.</exception>
-    /// <exception cref="ArgumentException">Names or shapes do not fit; the message lists all that are missing, unexpected or of another shape.</exception>
+    /// <returns>The contents of the file, for example for its metadata.</returns>
+    /// <exception cref="InvalidDataException">It is not a sound safetensors file, or its names or shapes are not those of the module: the
+    /// message lists all that are missing, unexpected or of another shape.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    /// <remarks>The module is unchanged if it throws.</remarks>
-    public static void Load<T>(this Module<T> module, string path)
+    public static SafetensorsFile Load<T>(this Module<T> module, string path)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(module);
-        module.LoadParameters(
-            Safetensors
-                .Load(path)
-                .Tensors.ToDictionary(
-                    tensor => tensor.Name,
-                    tensor => tensor.ReadVariable<T>(),
-                    StringComparer.Ordinal
-                )
+        var file = Safetensors.Load(path);
+        var values = file.Tensors.ToDictionary(
+            tensor => tensor.Name,
+            tensor => tensor.ReadVariable<T>(),
+            StringComparer.Ordinal
         );
+        try
+        {
+            module.LoadParameters(values);
+        }
+        catch (ArgumentException error)
+        {
+            throw SafetensorsHeader.Error($"'{path}'", null, error.Message, error);
+        }
+        return file;
     }
 }

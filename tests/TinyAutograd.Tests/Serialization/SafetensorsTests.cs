@@ -146,32 +146,6 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
-    public void A_module_is_saved_and_loaded_by_names_and_shapes()
-    {
-        var path = Path.Combine(folder, "mlp.safetensors");
-        var saved = new Mlp<double>([3, 5, 2], seed: 1);
-        Safetensors.Save(path, saved, new Dictionary<string, string> { ["step"] = "7" });
-        var loaded = new Mlp<double>([3, 5, 2], seed: 2);
-        Assert.Equal("7", Safetensors.Load(path, loaded).Metadata["step"]);
-        Assert.Equal(
-            saved.Parameters.Select(parameter => parameter.Value.ToArray()),
-            loaded.Parameters.Select(parameter => parameter.Value.ToArray())
-        );
-        var rounded = new Mlp<float>([3, 5, 2]);
-        Safetensors.Load(path, rounded);
-        Assert.Equal(
-            saved.Parameters[0].Value.ToArray().Select(value => (float)value),
-            rounded.Parameters[0].Value.ToArray()
-        );
-        var other = new Mlp<double>([3, 4, 2], seed: 3);
-        var before = other.ExportParameters().Select(pair => pair.Value.ToArray()).ToArray();
-        var error = Assert.Throws<InvalidDataException>(() => Safetensors.Load(path, other));
-        Assert.Contains(path, error.Message, StringComparison.Ordinal);
-        Assert.Contains("of another shape", error.Message, StringComparison.Ordinal);
-        Assert.Equal(before, other.ExportParameters().Select(pair => pair.Value.ToArray()));
-    }
-
-    [Fact]
     public void Single_and_double_precision_convert_when_asked()
     {
         var file = new SafetensorsFile([
