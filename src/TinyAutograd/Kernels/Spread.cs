@@ -30,7 +30,7 @@ internal static class Spread
         int mask,
         Shape kept,
         int count,
-        int divisor,
+        T divisor,
         Span<T> y
     )
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -49,7 +49,7 @@ internal static class Spread
         TensorPrimitives.Divide(rest, T.CreateTruncating(count), rest);
         TensorPrimitives.Subtract(y, rest, y);
         TensorPrimitives.Max(y, T.Zero, y);
-        TensorPrimitives.Divide(y, T.CreateTruncating(divisor), y);
+        TensorPrimitives.Divide(y, divisor, y);
     }
 
     /// <summary><c>y = ln Σ eˣ</c> of each group, with the largest element taken out before the exponential.</summary>

@@ -27,8 +27,12 @@ internal abstract class ReductionOp<T>(Axes axes, bool keepDims) : Op<T>
         Span<T> saved
     ) => Forward(inputs[0].AsSpan(), GroupOf(inputs[0].Shape), y);
 
-    public sealed override void Backward(OpCall<T> call, Variable<T> dy, GradientSink<T> dx) =>
-        dx[0] = Backward(call.Input(0), call.Output, dy, GroupOf(call.Input(0).Shape));
+    // The gradient of no elements is empty whatever the rule says; but a rule that divides 0 by 0 would make its own gradient NaN.
+    public sealed override void Backward(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    {
+        var (x, group) = (call.Input(0), GroupOf(call.Input(0).Shape));
+        dx[0] = x.Length == 0 ? dy.Reshape(group.Kept) : Backward(x, call.Output, dy, group);
+    }
 
     public sealed override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
     {

@@ -22,7 +22,7 @@ public static partial class VariableOps
     )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(correction);
+        Correction.ThrowIfNegative("Std", correction);
         return new StdOp<T>(axes, keepDims, correction).Apply(x);
     }
 }
@@ -51,7 +51,7 @@ internal sealed class StdOp<T>(Axes axes, bool keepDims, int correction)
         Group group
     )
     {
-        var divisor = T.CreateTruncating(VarOp<T>.DivisorOf(group, correction));
+        var divisor = VarOp<T>.DivisorOf(group, correction);
         var slope = dy / (y.AsSpan().Contains(T.Zero) ? y + InfinityAtZero(y) : y);
         return slope.Reshape(group.Kept) / divisor * (x - VarOp<T>.MeanOf(x, group));
     }

@@ -21,7 +21,7 @@ public static partial class VariableOps
     )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(correction);
+        Correction.ThrowIfNegative("Var", correction);
         return new VarOp<T>(axes, keepDims, correction).Apply(x);
     }
 }
@@ -54,13 +54,13 @@ internal sealed class VarOp<T>(Axes axes, bool keepDims, int correction)
         Group group
     )
     {
-        var slope = T.CreateTruncating(2) / T.CreateTruncating(DivisorOf(group, correction));
+        var slope = T.CreateTruncating(2) / DivisorOf(group, correction);
         return dy.Reshape(group.Kept) * slope * (x - MeanOf(x, group));
     }
 
-    /// <summary>Degrees of freedom; 0 makes the result NaN.</summary>
-    public static int DivisorOf(Group group, int correction) =>
-        Math.Max(group.Count - correction, 0);
+    /// <summary>Degrees of freedom. Without any the deviation is undefined: NaN, whatever the sum of squares is.</summary>
+    public static T DivisorOf(Group group, int correction) =>
+        group.Count > correction ? T.CreateTruncating(group.Count - correction) : T.NaN;
 
     public static Variable<T> MeanOf(Variable<T> x, Group group) =>
         x.SumTo(group.Kept) / T.CreateTruncating(group.Count);

@@ -35,6 +35,9 @@ public class EmptyReductionTests
             [2],
         ]);
         Assert.Equal([double.NaN, double.NaN], x.Var(1).ToArray());
+        // Of more than one element the sum of squares is not 0, and 0 degrees of freedom would make it infinite.
+        Assert.Equal(double.NaN, x.Var(correction: 2).Item());
+        Assert.Equal(double.NaN, x.Std(correction: 3).Item());
         Assert.Equal([0.0, 0], x.Var(1, correction: 0).ToArray());
         Assert.Throws<ArgumentOutOfRangeException>(() => x.Var(correction: -1));
     }
@@ -48,6 +51,36 @@ public class EmptyReductionTests
         {
             Assert.Equal([2, 0], tape.Gradient(y.Sum(), x).Shape);
         }
+    }
+
+    [Fact]
+    public void Gradients_of_reductions_of_nothing_have_gradients_of_0()
+    {
+        var x = Variable.Zeros<double>([2, 0]);
+        Func<Variable<double>>[] reductions =
+        [
+            () => x.Sum(1),
+            () => x.Mean(1),
+            () => x.Var(1),
+            () => x.Std(1, correction: 0),
+            () => x.LogSumExp(1),
+        ];
+        foreach (var reduce in reductions)
+        {
+            using var outer = new Tape<double>();
+            var dy = Variable.Of([3.0, 4]);
+            using var inner = new Tape<double>();
+            var dx = inner.Gradient(reduce(), x, dy);
+            inner.Dispose();
+            Assert.Equal([0, 0], outer.Gradient(dx.Sum(), dy).ToArray());
+        }
+    }
+
+    [Fact]
+    public void A_mask_must_be_given()
+    {
+        Assert.Throws<ArgumentNullException>(() => default(Mask)!.Any(0));
+        Assert.Throws<ArgumentNullException>(() => default(Mask)!.All(0));
     }
 
     [Fact]
