@@ -16,12 +16,21 @@ internal static class AxisRules
 
     /// <summary>The position of a new axis, counted from the front; negative counts from the end of the result.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such position.</exception>
-    public static int ResolveNew(string op, Shape shape, int axis) =>
-        axis >= -shape.Rank - 1 && axis <= shape.Rank
+    /// <exception cref="ArgumentException">The shape has as many axes as a shape may have.</exception>
+    public static int ResolveNew(string op, Shape shape, int axis)
+    {
+        if (shape.Rank == Shape.MaxRank)
+        {
+            throw new ArgumentException(
+                $"{op}: {shape} has {Shape.MaxRank} axes already, and no place for a new one."
+            );
+        }
+        return axis >= -shape.Rank - 1 && axis <= shape.Rank
             ? (axis < 0 ? axis + shape.Rank + 1 : axis)
             : throw new ArgumentOutOfRangeException(
                 nameof(axis),
                 axis,
                 $"{op}: a new axis {axis} does not fit into {shape}."
             );
+    }
 }

@@ -15,7 +15,14 @@ public static partial class VariableOps
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(x);
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        if (count < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(count),
+                count,
+                $"Chunk: {x.Shape} cannot be cut into {count} chunks."
+            );
+        }
         var size = x.Shape[AxisRules.Resolve("Chunk", x.Shape, axis)];
         if (size == 0)
         {

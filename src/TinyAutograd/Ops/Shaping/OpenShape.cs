@@ -9,6 +9,17 @@ internal static class OpenShape
     /// <exception cref="ArgumentException">Two sizes are open, one is negative, or the open one has no or no single solution.</exception>
     public static Shape Infer(ReadOnlySpan<int> sizes, Shape from)
     {
+        foreach (var size in sizes)
+        {
+            if (size < -1)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(sizes),
+                    size,
+                    $"Reshape: the size {size} of {Text(sizes)} is negative."
+                );
+            }
+        }
         var open = sizes.IndexOf(-1);
         if (open < 0)
         {

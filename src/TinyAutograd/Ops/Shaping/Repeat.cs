@@ -12,7 +12,27 @@ public static partial class VariableOps
     /// <exception cref="ArgumentException">Fewer counts than axes, more than 8, or a negative count.</exception>
     /// <remarks>Gradient: <c>dx</c> = the sum of the tiles of dy.</remarks>
     public static Variable<T> Repeat<T>(this Variable<T> x, params ReadOnlySpan<int> counts)
-        where T : unmanaged, IFloatingPointIeee754<T> => new RepeatOp<T>(Shape.Of(counts)).Apply(x);
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (counts.Length > Shape.MaxRank)
+        {
+            throw new ArgumentException(
+                $"Repeat: {counts.Length} counts were given; a shape has at most {Shape.MaxRank} axes."
+            );
+        }
+        foreach (var count in counts)
+        {
+            if (count < 0)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(counts),
+                    count,
+                    $"Repeat: a count of [{string.Join(", ", counts.ToArray())}] is negative."
+                );
+            }
+        }
+        return new RepeatOp<T>(Shape.Of(counts)).Apply(x);
+    }
 }
 
 internal sealed class RepeatOp<T>(Shape counts) : Op<T>

@@ -24,7 +24,14 @@ public static partial class VariableOps
     {
         ArgumentNullException.ThrowIfNull(x);
         var along = AxisRules.Resolve("Slice", x.Shape, axis);
-        ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
+        if (step < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(step),
+                step,
+                $"Slice: a step of {step} does not lead forward. Use Flip to reverse."
+            );
+        }
         var size = x.Shape[along];
         var from = Clip(start ?? 0, size);
         var length = Math.Max(Clip(stop ?? size, size) - from, 0);

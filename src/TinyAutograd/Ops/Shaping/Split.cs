@@ -23,7 +23,14 @@ public static partial class VariableOps
         var total = 0L;
         foreach (var size in sizes)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(size, nameof(sizes));
+            if (size < 0)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(sizes),
+                    size,
+                    $"Split: a size of [{string.Join(", ", sizes.ToArray())}] is negative."
+                );
+            }
             total += size;
         }
         if (total != x.Shape[along])
