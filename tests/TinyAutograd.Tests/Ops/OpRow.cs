@@ -16,6 +16,9 @@ internal sealed record OpRow(string Name, Func<Draw, OpSample> Draw)
     /// <summary>Whether the result is a Mask or Indices, which no tape records.</summary>
     public bool IsDiscrete { get; init; }
 
+    /// <summary>Whether the call is a member of its first input: where that is null there is nothing that could refuse it.</summary>
+    public bool IsMember { get; init; }
+
     /// <summary>Whether the draws must meet every rank from 0 to 4, and axes of size 0 and 1.</summary>
     public bool TakesAnyShape { get; init; }
 

@@ -34,7 +34,8 @@ internal sealed class EmbeddingOp<T>(Indices indices) : Op<T>
             throw new ArgumentException($"Embedding: the weight {shape} must be a matrix (V, C).");
         }
         IndexRules.ThrowIfOutside("Embedding", indices, shape[0]);
-        return indices.Shape.Insert(indices.Rank, shape[1]);
+        var last = AxisRules.ResolveNew("Embedding", indices.Shape, indices.Rank);
+        return indices.Shape.Insert(last, shape[1]);
     }
 
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved)

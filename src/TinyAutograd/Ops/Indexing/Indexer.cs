@@ -20,7 +20,7 @@ public sealed partial class Variable<T>
             if (indices.Length > Rank)
             {
                 throw new ArgumentException(
-                    $"{indices.Length} indices were given for the {Rank} axes of {Shape}."
+                    $"Index [{string.Join(", ", indices.ToArray())}] names {indices.Length} axes; {Shape} has {Rank}."
                 );
             }
             var box = SliceBox.Whole(Shape);

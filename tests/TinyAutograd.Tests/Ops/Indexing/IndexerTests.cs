@@ -44,7 +44,7 @@ public class IndexerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => X[2..1]);
         var tooMany = Assert.Throws<ArgumentException>(() => X[0, 0, 0]);
         Assert.Contains(
-            "3 indices were given for the 2 axes of (3, 4)",
+            "Index [0, 0, 0] names 3 axes; (3, 4) has 2.",
             tooMany.Message,
             StringComparison.Ordinal
         );
