@@ -34,17 +34,13 @@ internal sealed class EinsumEquation
         {
             throw Error(text, $"it has {operands.Length} operands, {operandCount} were given");
         }
-        foreach (var letter in string.Concat(operands))
+        var result = arrow < 0 ? ImplicitResult(operands) : compact[(arrow + 2)..];
+        foreach (var letter in string.Concat(operands) + result)
         {
             ThrowIfNoLetter(text, letter);
         }
-        return new(
-            text,
-            operands,
-            arrow < 0
-                ? ImplicitResult(operands)
-                : ExplicitResult(text, compact[(arrow + 2)..], operands)
-        );
+        ThrowIfNoResult(text, result, operands);
+        return new(text, operands, result);
     }
 
     /// <summary>Learns the sizes of the letters of one operand.</summary>
@@ -81,11 +77,10 @@ internal sealed class EinsumEquation
                 .Order()
         );
 
-    private static string ExplicitResult(string text, string result, string[] operands)
+    private static void ThrowIfNoResult(string text, string result, string[] operands)
     {
         foreach (var letter in result)
         {
-            ThrowIfNoLetter(text, letter);
             if (!operands.Any(operand => operand.Contains(letter)))
             {
                 throw Error(text, $"index '{letter}' of the result occurs in no operand");
@@ -95,7 +90,6 @@ internal sealed class EinsumEquation
                 throw Error(text, $"index '{letter}' occurs twice in the result");
             }
         }
-        return result;
     }
 
     private static void ThrowIfNoLetter(string text, char letter)
