@@ -23,7 +23,7 @@ internal sealed class TextReporter(TextWriter output, int steps) : Reporter
         );
         output.WriteLine(
             Text(
-                $"AdamW · {data.Training.Count:N0} names to train on · {data.HeldOut.Count:N0} held out · guessing would cost ln {config.VocabularySize} = {Math.Log(config.VocabularySize):F2} nats per letter"
+                $"AdamW · {data.Training.Count:N0} names to train on · {data.HeldOut.Count:N0} held out\nGuessing would cost ln {config.VocabularySize} = {Math.Log(config.VocabularySize):F2} nats per letter."
             )
         );
         output.WriteLine();
