@@ -26,8 +26,8 @@ public sealed record Batch(Indices Tokens, Indices Targets)
         ArgumentNullException.ThrowIfNull(tokenizer);
         ArgumentNullException.ThrowIfNull(items);
         var shape = Shape.Of(items.Count, contextLength);
-        var tokens = new int[shape.Length]; // padding: the mark, whose targets are ignored
-        var targets = new int[shape.Length];
+        var tokens = new int[shape.ElementCount]; // padding: the mark, whose targets are ignored
+        var targets = new int[shape.ElementCount];
         targets.AsSpan().Fill(Ignored);
         for (var row = 0; row < items.Count; row++)
         {

@@ -48,8 +48,8 @@ public sealed class ShuffledBatches
             Arrange(index / BatchesPerEpoch);
             var length = all.Tokens.Shape[1];
             var shape = Shape.Of(batchSize, length);
-            var tokens = new int[shape.Length];
-            var targets = new int[shape.Length];
+            var tokens = new int[shape.ElementCount];
+            var targets = new int[shape.ElementCount];
             var first = index % BatchesPerEpoch * batchSize;
             for (var row = 0; row < batchSize; row++)
             {

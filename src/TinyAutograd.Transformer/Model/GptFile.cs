@@ -140,7 +140,7 @@ public static class GptFile
     // A small file that claims a huge model is refused before the model's memory is asked for.
     private static void ThrowIfTooSmall(SafetensorsFile file, GptConfig config)
     {
-        var weights = file.Tensors.Sum(tensor => (long)tensor.Shape.Length);
+        var weights = file.Tensors.Sum(tensor => (long)tensor.Shape.ElementCount);
         if (weights != config.WeightCount)
         {
             throw new ArgumentException(

@@ -123,7 +123,7 @@ internal sealed class GradientCheckDerivatives<T>(
     // Random, of both signs, not near 0, and without rounding in either element type.
     private Variable<T> Weights(Shape shape)
     {
-        var values = new T[shape.Length];
+        var values = new T[shape.ElementCount];
         for (var i = 0; i < values.Length; i++)
         {
             var eighths = 4 + random.NextInt32(13);

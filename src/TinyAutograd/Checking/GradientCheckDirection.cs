@@ -21,7 +21,7 @@ internal sealed class GradientCheckDirection<T>
 
     public GradientCheckDirection(Shape shape, RandomGenerator random, string text)
     {
-        signs = new double[shape.Length];
+        signs = new double[shape.ElementCount];
         foreach (ref var sign in signs.AsSpan())
         {
             sign = random.NextInt32(2) == 0 ? 1 : -1;

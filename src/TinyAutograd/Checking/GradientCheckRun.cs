@@ -165,10 +165,10 @@ internal sealed class GradientCheckRun<T>
     // Every element of a small input; random directions through a larger one, and a few of its elements.
     private IEnumerable<GradientCheckDirection<T>> Directions(Shape shape)
     {
-        if (shape.Length <= options.ElementLimit)
+        if (shape.ElementCount <= options.ElementLimit)
         {
             return Enumerable
-                .Range(0, shape.Length)
+                .Range(0, shape.ElementCount)
                 .Select(element => new GradientCheckDirection<T>(shape, element));
         }
         return
@@ -182,7 +182,10 @@ internal sealed class GradientCheckRun<T>
                 )),
             .. Enumerable
                 .Range(0, options.Samples)
-                .Select(_ => new GradientCheckDirection<T>(shape, random.NextInt32(shape.Length))),
+                .Select(_ => new GradientCheckDirection<T>(
+                    shape,
+                    random.NextInt32(shape.ElementCount)
+                )),
         ];
     }
 

@@ -118,7 +118,7 @@ public static partial class Differentiate
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var shapes = Array.ConvertAll(x, argument => y.Shape.Concat(argument.Shape));
-        var values = Array.ConvertAll(shapes, shape => new T[shape.Length]);
+        var values = Array.ConvertAll(shapes, shape => new T[shape.ElementCount]);
         for (var row = 0; row < y.Length; row++)
         {
             using var workspace = new Workspace<T>();

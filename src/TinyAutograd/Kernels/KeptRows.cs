@@ -38,7 +38,7 @@ internal static class KeptRows
         where TMap : struct, IKeptMap<T>
     {
         Check.SameLength(x.Length, y.Length, nameof(y));
-        Check.SameLength(keptShape.Length, kept.Length, nameof(kept));
+        Check.SameLength(keptShape.ElementCount, kept.Length, nameof(kept));
         if (x.IsEmpty)
         {
             return;

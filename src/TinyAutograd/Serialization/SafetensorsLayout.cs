@@ -18,7 +18,7 @@ internal static class SafetensorsLayout
     /// <exception cref="InvalidDataException">The offsets hold another number of bytes than the shape needs.</exception>
     public static void ThrowIfSizeDiffers(string source, SafetensorsEntry entry)
     {
-        var needed = (long)entry.Shape.Length * entry.Type.Size();
+        var needed = (long)entry.Shape.ElementCount * entry.Type.Size();
         if (entry.Length != needed)
         {
             throw SafetensorsHeader.Error(

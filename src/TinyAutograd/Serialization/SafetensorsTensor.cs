@@ -73,10 +73,10 @@ public sealed class SafetensorsTensor
     /// <exception cref="ArgumentException">The name cannot stand in a file; the number of values is not the shape's.</exception>
     public static SafetensorsTensor Of(string name, ReadOnlySpan<long> values, Shape shape)
     {
-        if (values.Length != shape.Length)
+        if (values.Length != shape.ElementCount)
         {
             throw new ArgumentException(
-                $"SafetensorsTensor.Of: {values.Length} values do not fill shape {shape} of {shape.Length}.",
+                $"SafetensorsTensor.Of: {values.Length} values do not fill shape {shape} of {shape.ElementCount}.",
                 nameof(values)
             );
         }

@@ -24,7 +24,7 @@ internal readonly ref struct BroadcastRows
     {
         Kind = kind;
         RowLength = rowLength;
-        Count = outer.Length;
+        Count = outer.ElementCount;
         this.outer = outer;
         this.stridesA = stridesA;
         this.stridesB = stridesB;

@@ -60,7 +60,7 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
     public int Rank => rank;
 
     /// <summary>Number of elements: the product of the sizes, 1 for a scalar.</summary>
-    public int Length
+    public int ElementCount
     {
         get
         {

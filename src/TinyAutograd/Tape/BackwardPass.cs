@@ -263,8 +263,8 @@ internal sealed partial class BackwardPass<T>(Recorder<T> recorder)
 
     private Variable<T> Ones(Shape shape)
     {
-        var block = recorder.Arena.Rent(shape.Length);
-        block.Span(shape.Length).Fill(T.One);
+        var block = recorder.Arena.Rent(shape.ElementCount);
+        block.Span(shape.ElementCount).Fill(T.One);
         return new Variable<T>(block, shape, "ones");
     }
 

@@ -77,10 +77,10 @@ public abstract class Op<T>
         }
         else
         {
-            memory = recorder.Arena.Rent(shape.Length);
+            memory = recorder.Arena.Rent(shape.ElementCount);
             Forward(
                 inputs,
-                memory.Span(shape.Length),
+                memory.Span(shape.ElementCount),
                 saved is null ? default : saved.Span(savedLength)
             );
         }

@@ -38,7 +38,7 @@ public sealed class Indices
     /// <exception cref="ArgumentException">The number of values is not the shape's.</exception>
     public static Indices Of(ReadOnlySpan<int> values, Shape shape)
     {
-        if (values.Length != shape.Length)
+        if (values.Length != shape.ElementCount)
         {
             throw new ArgumentException(
                 $"Indices.Of: {values.Length} values do not fill shape {shape}.",
@@ -74,10 +74,10 @@ public sealed class Indices
     /// <summary>The same values in another shape of the same length.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public Indices Reshape(Shape shape) =>
-        shape.Length == Length
+        shape.ElementCount == Length
             ? new Indices(values, shape)
             : throw new ArgumentException(
-                $"Indices.Reshape: {Shape} has {Length} elements, {shape} has {shape.Length}.",
+                $"Indices.Reshape: {Shape} has {Length} elements, {shape} has {shape.ElementCount}.",
                 nameof(shape)
             );
 

@@ -36,7 +36,7 @@ public sealed class Mask
     /// <exception cref="ArgumentException">The number of values is not the shape's.</exception>
     public static Mask Of(ReadOnlySpan<bool> values, Shape shape)
     {
-        if (values.Length != shape.Length)
+        if (values.Length != shape.ElementCount)
         {
             throw new ArgumentException(
                 $"Mask.Of: {values.Length} values do not fill shape {shape}.",
@@ -52,7 +52,7 @@ public sealed class Mask
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         var shape = Shape.Of(length, length);
-        var values = new bool[shape.Length];
+        var values = new bool[shape.ElementCount];
         for (var row = 0; row < length; row++)
         {
             values.AsSpan(row * length, row + 1).Fill(true);
@@ -75,10 +75,10 @@ public sealed class Mask
     /// <summary>The same values in another shape of the same length.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public Mask Reshape(Shape shape) =>
-        shape.Length == Length
+        shape.ElementCount == Length
             ? new Mask(values, shape)
             : throw new ArgumentException(
-                $"Mask.Reshape: {Shape} has {Length} elements, {shape} has {shape.Length}.",
+                $"Mask.Reshape: {Shape} has {Length} elements, {shape} has {shape.ElementCount}.",
                 nameof(shape)
             );
 

@@ -18,7 +18,7 @@ public sealed partial class Variable<T>
         this.block = block;
         revision = block.Revision;
         Shape = shape;
-        Length = shape.Length;
+        Length = shape.ElementCount;
         Origin = origin;
     }
 

@@ -101,7 +101,7 @@ public static partial class Variable
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(random);
-        var values = GC.AllocateUninitializedArray<T>(shape.Length);
+        var values = GC.AllocateUninitializedArray<T>(shape.ElementCount);
         foreach (ref var value in values.AsSpan())
         {
             value = T.CreateTruncating(draw(random, parameters));

@@ -54,10 +54,10 @@ public static partial class Variable
     public static Variable<T> Of<T>(ReadOnlySpan<T> values, Shape shape)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (values.Length != shape.Length)
+        if (values.Length != shape.ElementCount)
         {
             throw new ArgumentException(
-                $"Variable.Of: {values.Length} values do not fill shape {shape} of {shape.Length}.",
+                $"Variable.Of: {values.Length} values do not fill shape {shape} of {shape.ElementCount}.",
                 nameof(values)
             );
         }
@@ -93,14 +93,14 @@ public static partial class Variable
             sizes[axis] = checked((int)tensor.Lengths[axis]);
         }
         var shape = Shape.Of(sizes);
-        var values = new T[shape.Length];
+        var values = new T[shape.ElementCount];
         tensor.FlattenTo(values);
         return Own(values, shape);
     }
 
     /// <summary>Filled with 0.</summary>
     public static Variable<T> Zeros<T>(Shape shape)
-        where T : unmanaged, IFloatingPointIeee754<T> => Own(new T[shape.Length], shape);
+        where T : unmanaged, IFloatingPointIeee754<T> => Own(new T[shape.ElementCount], shape);
 
     /// <summary>Filled with 1.</summary>
     public static Variable<T> Ones<T>(Shape shape)
@@ -110,7 +110,7 @@ public static partial class Variable
     public static Variable<T> Full<T>(Shape shape, T value)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var values = GC.AllocateUninitializedArray<T>(shape.Length);
+        var values = GC.AllocateUninitializedArray<T>(shape.ElementCount);
         values.AsSpan().Fill(value);
         return Own(values, shape);
     }
@@ -190,7 +190,7 @@ public static partial class Variable
         ArgumentNullException.ThrowIfNull(indices);
         ArgumentOutOfRangeException.ThrowIfNegative(classCount);
         var shape = indices.Shape.Concat([classCount]);
-        var values = new T[shape.Length];
+        var values = new T[shape.ElementCount];
         for (var i = 0; i < indices.Length; i++)
         {
             if ((uint)indices[i] >= (uint)classCount)

@@ -210,10 +210,10 @@ internal static partial class OpTable
     private static NdArray Factors(Draw d, Shape shape)
     {
         var values = d.IsLarge ? d.Values(shape, (0.99, 1.01)) : d.Values(shape);
-        var zeros = shape.Length > 0 && d.Int(0, 2) == 0 ? d.Int(1, 3) : 0;
+        var zeros = shape.ElementCount > 0 && d.Int(0, 2) == 0 ? d.Int(1, 3) : 0;
         for (var i = 0; i < zeros; i++)
         {
-            values.Values[d.Int(0, shape.Length - 1)] = 0;
+            values.Values[d.Int(0, shape.ElementCount - 1)] = 0;
         }
         return values;
     }

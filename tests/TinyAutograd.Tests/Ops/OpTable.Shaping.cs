@@ -44,7 +44,7 @@ internal static partial class OpTable
                 d =>
                 {
                     var from = d.Shape();
-                    var to = d.Bool() ? Shuffled(d, from) : [from.Length];
+                    var to = d.Bool() ? Shuffled(d, from) : [from.ElementCount];
                     return d.Sample(
                         [d.Values(from)],
                         x => x[0].Reshape(to),
@@ -69,7 +69,7 @@ internal static partial class OpTable
                     var to = Shuffled(d, from);
                     var sizes = to.AsSpan().ToArray();
                     // Beside a size of 0 an open size could be anything.
-                    if (to.Rank > 0 && to.Length > 0 && d.Bool())
+                    if (to.Rank > 0 && to.ElementCount > 0 && d.Bool())
                     {
                         sizes[d.Int(0, to.Rank - 1)] = -1;
                     }

@@ -44,7 +44,7 @@ internal static class OptimizerVectors
     {
         var all = file[name].ReadVariable<double>();
         var shape = all.Shape.Without(0);
-        return Variable.Of(all.AsSpan().Slice(row * shape.Length, shape.Length), shape);
+        return Variable.Of(all.AsSpan().Slice(row * shape.ElementCount, shape.ElementCount), shape);
     }
 
     public static void AssertClose(

@@ -376,7 +376,7 @@ public class SafetensorsHostileTests
             SafetensorsType.Bool => tensor.ReadMask().Length,
             _ => tensor.ReadVariable<float>().Length,
         };
-        Assert.Equal(tensor.Shape.Length, length);
+        Assert.Equal(tensor.Shape.ElementCount, length);
     }
 
     private static byte[] Bytes(byte[] header, int dataLength)

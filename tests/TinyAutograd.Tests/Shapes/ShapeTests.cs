@@ -32,10 +32,12 @@ public class ShapeTests
         Assert.Equal([2, 3, 4, 1], shape.Insert(-1));
         Assert.Equal([7, 2, 3, 4], shape.Insert(0, 7));
         Assert.Equal([2, 3, 4, 5], shape.Concat([5]));
-        Assert.Equal(24, shape.Length);
+        Assert.Equal(24, shape.ElementCount);
         Assert.Equal(4, shape[-1]);
         Assert.Equal("(2, 3, 4)", shape.ToString());
-        Assert.Equal(1, default(Shape).Length);
+        int[] sizes = [.. shape, 5];
+        Assert.Equal([2, 3, 4, 5], sizes); // a shape spreads its sizes, however many elements it has
+        Assert.Equal(1, default(Shape).ElementCount);
         Assert.Throws<ArgumentOutOfRangeException>(() => shape[3]);
     }
 

@@ -69,7 +69,7 @@ internal readonly struct MatMulShape
     public int K { get; }
 
     /// <summary>Whether there is one b for all rows of all a, so that they form one tall matrix.</summary>
-    public bool IsTall => !transposeA && batchB.Length == 1;
+    public bool IsTall => !transposeA && batchB.ElementCount == 1;
 
     /// <summary>Whether each product has an a and a b of its own, so that no gradient is a sum over products.</summary>
     public bool IsPaired => batchA == batchB;
@@ -78,7 +78,7 @@ internal readonly struct MatMulShape
     public int Batches => Product.LengthOf(..^2);
 
     /// <summary>Number of rows of the tall matrix.</summary>
-    public int TallRows => M * batchA.Length;
+    public int TallRows => M * batchA.ElementCount;
 
     public static MatMulShape Of(Shape a, Shape b, bool transposeA, bool transposeB) =>
         new(a, b, transposeA, transposeB);

@@ -72,12 +72,12 @@ internal sealed class CrossEntropyOp<T> : FusedOp<T>
     }
 
     public override int SavedLength(ReadOnlySpan<Variable<T>> inputs, Shape shape) =>
-        2 * targets.Shape.Length;
+        2 * targets.Shape.ElementCount;
 
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved)
     {
         using var scratch = SpanOwner<T>.Allocate(
-            reduction == LossReduction.None ? 0 : targets.Shape.Length
+            reduction == LossReduction.None ? 0 : targets.Shape.ElementCount
         );
         var losses = reduction == LossReduction.None ? y : scratch.Span;
         var loss = LossOf(inputs[0].Shape);

@@ -66,7 +66,7 @@ internal sealed class NllOp<T> : FusedOp<T>
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved)
     {
         using var scratch = SpanOwner<T>.Allocate(
-            reduction == LossReduction.None ? 0 : targets.Shape.Length
+            reduction == LossReduction.None ? 0 : targets.Shape.ElementCount
         );
         var losses = reduction == LossReduction.None ? y : scratch.Span;
         var layout = ClassTargets.LayoutOf(inputs[0].Shape);
@@ -94,7 +94,7 @@ internal sealed class NllOp<T> : FusedOp<T>
         var upstream = dy.AsSpan();
         var weight = reduction.Weight<T>(targets.Count);
         room.Clear();
-        for (var position = 0; position < targets.Shape.Length; position++)
+        for (var position = 0; position < targets.Shape.ElementCount; position++)
         {
             var target = targets.AsSpan()[position];
             if (target != targets.IgnoreIndex)

@@ -19,7 +19,7 @@ internal static class ArgExtremumRule
         var (n, inner) = axis is null
             ? (x.Length, 1)
             : (shape[along], shape.LengthOf((along + 1)..));
-        var positions = new int[result.Length];
+        var positions = new int[result.ElementCount];
         ArgExtremum.Find<T, TReducer>(x.AsSpan(), n, inner, positions);
         return Indices.Own(positions, result);
     }

@@ -11,8 +11,8 @@ internal static class Constants
     public static Variable<T> Uninitialised<T>(Shape shape, out Span<T> values)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var block = Recorder<T>.Current.Arena.Rent(shape.Length);
-        values = block.Span(shape.Length);
+        var block = Recorder<T>.Current.Arena.Rent(shape.ElementCount);
+        values = block.Span(shape.ElementCount);
         return new Variable<T>(block, shape, "constant");
     }
 }

@@ -19,7 +19,7 @@ internal static class MaskReductionRule
             {
                 var (n, inner) = (shape[axis], shape.LengthOf((axis + 1)..));
                 shape = shape.Without(axis);
-                var joined = new bool[shape.Length];
+                var joined = new bool[shape.ElementCount];
                 MaskReduction.Any(occurs, n, inner, joined);
                 occurs = joined;
             }

@@ -16,7 +16,7 @@ internal static class Comparison
         // Read also where nothing is compared: a variable of a closed tape must show.
         var x = a.AsSpan();
         var z = b.AsSpan();
-        var result = new bool[shape.Length];
+        var result = new bool[shape.ElementCount];
         if (result.Length > 0)
         {
             Fill<T, TRelation>(x, z, BroadcastRows.Of(a.Shape, b.Shape), result);

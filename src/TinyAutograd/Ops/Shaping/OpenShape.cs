@@ -29,20 +29,20 @@ internal static class OpenShape
         {
             throw new ArgumentException($"Reshape: two sizes of {Text(sizes)} are open.");
         }
-        var known = Shape.Of([.. sizes[..open], .. sizes[(open + 1)..]]).Length;
+        var known = Shape.Of([.. sizes[..open], .. sizes[(open + 1)..]]).ElementCount;
         if (known == 0)
         {
             throw new ArgumentException(
                 $"Reshape: with a size of 0 beside it, the open size of {Text(sizes)} could be anything."
             );
         }
-        if (from.Length % known != 0)
+        if (from.ElementCount % known != 0)
         {
             throw new ArgumentException(
-                $"Reshape: the {from.Length} elements of {from} do not fill {Text(sizes)}: {from.Length} is no multiple of {known}."
+                $"Reshape: the {from.ElementCount} elements of {from} do not fill {Text(sizes)}: {from.ElementCount} is no multiple of {known}."
             );
         }
-        return Shape.Of([.. sizes[..open], from.Length / known, .. sizes[(open + 1)..]]);
+        return Shape.Of([.. sizes[..open], from.ElementCount / known, .. sizes[(open + 1)..]]);
     }
 
     private static string Text(ReadOnlySpan<int> sizes) =>

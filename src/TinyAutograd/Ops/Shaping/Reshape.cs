@@ -43,10 +43,10 @@ internal sealed class ReshapeOp<T>(Shape shape) : Op<T>
     protected internal override bool SharesMemory => true;
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>
-        inputs[0].Length == shape.Length
+        inputs[0].Length == shape.ElementCount
             ? shape
             : throw new ArgumentException(
-                $"Reshape: {inputs[0].Shape} has {inputs[0].Length} elements, {shape} has {shape.Length}."
+                $"Reshape: {inputs[0].Shape} has {inputs[0].Length} elements, {shape} has {shape.ElementCount}."
             );
 
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved) =>

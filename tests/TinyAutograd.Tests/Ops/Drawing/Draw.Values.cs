@@ -10,7 +10,7 @@ internal sealed partial class Draw
     public NdArray Values(Shape shape, Domain? domain = null, params ReadOnlySpan<double> kinks)
     {
         var from = domain ?? new Domain(-3, 3);
-        var values = new double[shape.Length];
+        var values = new double[shape.ElementCount];
         for (var i = 0; i < values.Length; i++)
         {
             do
@@ -29,8 +29,8 @@ internal sealed partial class Draw
     public NdArray Distinct(Shape shape, Domain? domain = null)
     {
         var from = domain ?? new Domain(-3, 3);
-        var order = Permutation(shape.Length);
-        var step = (from.High - from.Low) / Math.Max(1, shape.Length);
+        var order = Permutation(shape.ElementCount);
+        var step = (from.High - from.Low) / Math.Max(1, shape.ElementCount);
         return new NdArray(
             shape,
             Array.ConvertAll(order, i => from.Low + step * (i + 0.2 + 0.6 * random.NextDouble()))

@@ -96,12 +96,15 @@ internal sealed partial class Draw(CaseSeed seed, bool isLarge = false)
     /// <summary>Integers in [0, bound), with repetitions. The bound must be positive unless the shape is empty.</summary>
     public Indices Indices(Shape shape, int bound) =>
         TinyAutograd.Indices.Of(
-            [.. Enumerable.Range(0, shape.Length).Select(_ => random.NextInt32(bound))],
+            [.. Enumerable.Range(0, shape.ElementCount).Select(_ => random.NextInt32(bound))],
             shape
         );
 
     public Mask Mask(Shape shape) =>
-        TinyAutograd.Mask.Of([.. Enumerable.Range(0, shape.Length).Select(_ => Bool())], shape);
+        TinyAutograd.Mask.Of(
+            [.. Enumerable.Range(0, shape.ElementCount).Select(_ => Bool())],
+            shape
+        );
 
     private int Signed(int axis, int rank) => Bool() ? axis : axis - rank;
 }

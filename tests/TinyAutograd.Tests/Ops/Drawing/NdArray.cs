@@ -28,7 +28,7 @@ internal sealed class NdArray(Shape shape, double[] values)
 
     public static NdArray Full(Shape shape, double value)
     {
-        var values = new double[shape.Length];
+        var values = new double[shape.ElementCount];
         Array.Fill(values, value);
         return new NdArray(shape, values);
     }
@@ -40,7 +40,7 @@ internal sealed class NdArray(Shape shape, double[] values)
     /// <summary>All indices of a shape, row-major. Each is an array of its own.</summary>
     public static IEnumerable<int[]> IndicesOf(Shape shape)
     {
-        for (var flat = 0; flat < shape.Length; flat++)
+        for (var flat = 0; flat < shape.ElementCount; flat++)
         {
             var index = new int[shape.Rank];
             var rest = flat;

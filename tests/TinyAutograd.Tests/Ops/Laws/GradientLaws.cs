@@ -164,14 +164,14 @@ public class GradientLaws
         );
 
     private static List<NdArray> Upstreams(Shape shape, Draw d) =>
-        shape.Length <= ManyOutputs
+        shape.ElementCount <= ManyOutputs
             ?
             [
                 .. Enumerable
-                    .Range(0, shape.Length)
+                    .Range(0, shape.ElementCount)
                     .Select(k => new NdArray(
                         shape,
-                        [.. Enumerable.Range(0, shape.Length).Select(i => i == k ? 1.0 : 0.0)]
+                        [.. Enumerable.Range(0, shape.ElementCount).Select(i => i == k ? 1.0 : 0.0)]
                     )),
             ]
             : [.. Enumerable.Range(0, Directions).Select(_ => d.Values(shape, (-1, 1)))];

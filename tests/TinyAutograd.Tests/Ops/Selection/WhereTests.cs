@@ -113,7 +113,7 @@ public class WhereTests
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (x, z) = (Count<T>(a, 100), Count<T>(b, 1000));
-        var numbers = Enumerable.Range(0, mask.Length).Select(i => i * 7 % 5 < 2);
+        var numbers = Enumerable.Range(0, mask.ElementCount).Select(i => i * 7 % 5 < 2);
         var condition = Mask.Of(numbers.ToArray(), mask);
         var y = condition.Where(x, z);
 
@@ -129,7 +129,7 @@ public class WhereTests
     private static Variable<T> Count<T>(Shape shape, int first)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Variable.Of<T>(
-            [.. Enumerable.Range(first, shape.Length).Select(i => T.CreateTruncating(i))],
+            [.. Enumerable.Range(first, shape.ElementCount).Select(i => T.CreateTruncating(i))],
             shape
         );
 }

@@ -14,7 +14,7 @@ public class PermuteTests
     public void Every_element_moves_to_its_place(int[] sizes, int[] order)
     {
         var shape = Shape.Of(sizes);
-        var x = Variable.Arange<double>(0, shape.Length).Reshape(shape);
+        var x = Variable.Arange<double>(0, shape.ElementCount).Reshape(shape);
         var y = x.Permute(order);
         var strides = new int[sizes.Length];
         StridedCopy.RowMajor(sizes, strides);
