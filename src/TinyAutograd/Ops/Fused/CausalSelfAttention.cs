@@ -30,10 +30,14 @@ public static partial class VariableOps
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(qkv);
-        var size = CausalSelfAttentionOp<T>.SizesOf(qkv.Shape, headCount).Size;
+        var sizes = CausalSelfAttentionOp<T>.SizesOf(
+            qkv.Shape,
+            headCount,
+            nameof(CausalSelfAttentionProbabilities)
+        );
         var q = CausalSelfAttentionOp<T>.Part(qkv, 0, headCount);
         var k = CausalSelfAttentionOp<T>.Part(qkv, 1, headCount);
-        var scores = q.MatMul(k, transposeB: true) / T.Sqrt(T.CreateChecked(size)); // (B, H, T, T)
+        var scores = q.MatMul(k, transposeB: true) * AttentionOp<T>.ScaleOf(sizes.Size); // (B, H, T, T)
         return scores.CausalSoftmax();
     }
 }
@@ -56,19 +60,23 @@ internal sealed class CausalSelfAttentionOp<T>(int headCount) : FusedOp<T>
 
     /// <summary>The sizes and strides.</summary>
     /// <exception cref="ArgumentException">The shape is not (B, T, 3C), or the heads do not divide C.</exception>
-    public static AttentionShape SizesOf(Shape qkv, int headCount)
+    public static AttentionShape SizesOf(
+        Shape qkv,
+        int headCount,
+        string method = nameof(VariableOps.CausalSelfAttention)
+    )
     {
         if (qkv.Rank != 3 || qkv[2] % 3 != 0)
         {
             throw new ArgumentException(
-                $"CausalSelfAttention: {qkv} is not (B, T, 3C): queries, keys and values side by side."
+                $"{method}: {qkv} is not (B, T, 3C): queries, keys and values side by side."
             );
         }
         var (batches, length, channels) = (qkv[0], qkv[1], qkv[2] / 3);
         if (headCount < 1 || channels % headCount != 0)
         {
             throw new ArgumentException(
-                $"CausalSelfAttention: {channels} channels (a third of {qkv[2]}) cannot be divided among {headCount} heads."
+                $"{method}: {channels} channels (a third of {qkv[2]}) cannot be divided among {headCount} heads."
             );
         }
         var size = channels / headCount;
@@ -104,7 +112,15 @@ internal sealed class CausalSelfAttentionOp<T>(int headCount) : FusedOp<T>
         var qkv = inputs[0].AsSpan();
         var channels = headCount * sizes.Size;
         var (k, v) = (channels, 2 * channels);
-        AttentionKernel.Forward(sizes, ScaleOf(sizes), qkv, qkv[k..], qkv[v..], y, saved);
+        AttentionKernel.Forward(
+            sizes,
+            AttentionOp<T>.ScaleOf(sizes.Size),
+            qkv,
+            qkv[k..],
+            qkv[v..],
+            y,
+            saved
+        );
     }
 
     public override Variable<T> Compose(ReadOnlySpan<Variable<T>> inputs)
@@ -128,7 +144,7 @@ internal sealed class CausalSelfAttentionOp<T>(int headCount) : FusedOp<T>
         var (k, v) = (channels, 2 * channels);
         AttentionKernel.Backward(
             sizes,
-            ScaleOf(sizes),
+            AttentionOp<T>.ScaleOf(sizes.Size),
             qkv,
             qkv[k..],
             qkv[v..],
@@ -140,6 +156,4 @@ internal sealed class CausalSelfAttentionOp<T>(int headCount) : FusedOp<T>
         );
         return true;
     }
-
-    private static T ScaleOf(AttentionShape sizes) => T.One / T.Sqrt(T.CreateChecked(sizes.Size));
 }

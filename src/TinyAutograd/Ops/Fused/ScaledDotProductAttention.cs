@@ -46,6 +46,9 @@ internal sealed class AttentionOp<T>(bool isCausal, T? scale) : FusedOp<T>
             $"{(isCausal ? "causal" : "")}{(isCausal && scale is { } ? ", " : "")}{(scale is { } s ? $"scale: {s}" : "")}"
         );
 
+    /// <summary>1/√D. Scores of queries without numbers are sums of nothing, 0, and 1/√0 would make NaN of them.</summary>
+    public static T ScaleOf(int size) => T.One / T.Sqrt(T.CreateChecked(Math.Max(size, 1)));
+
     /// <summary>The common leading axes.</summary>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Shape BatchOf(Shape q, Shape k, Shape v, bool isCausal)
@@ -110,7 +113,7 @@ internal sealed class AttentionOp<T>(bool isCausal, T? scale) : FusedOp<T>
         return true;
     }
 
-    private T ScaleOf(Variable<T> q) => scale ?? T.One / T.Sqrt(T.CreateChecked(q.Shape[-1]));
+    private T ScaleOf(Variable<T> q) => scale ?? ScaleOf(q.Shape[-1]);
 
     private AttentionShape Sizes(Variable<T> q, Variable<T> k, Variable<T> v)
     {

@@ -18,10 +18,13 @@ public enum LossReduction
 internal static class LossReductions
 {
     /// <summary>The losses reduced, in public ops; <paramref name="count"/> is the divisor of the mean.</summary>
+    /// <remarks>The mean of nothing is NaN, but nothing has no gradient: NaN is added, for a division by 0 would make 0·∞ of the
+    /// derivatives.</remarks>
     public static Variable<T> Reduce<T>(this Variable<T> losses, LossReduction reduction, int count)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         reduction switch
         {
+            LossReduction.Mean when count == 0 => losses.Sum() + T.NaN,
             LossReduction.Mean => losses.Sum() / T.CreateChecked(count),
             LossReduction.Sum => losses.Sum(),
             _ => losses,

@@ -1,0 +1,142 @@
+namespace TinyAutograd.Tests.Ops;
+
+/// <content>The rows of attention.</content>
+internal static partial class OpTable
+{
+    private static IEnumerable<OpRow> Attention() =>
+        [
+            ScaledDotProductAttention(),
+            SelfAttention(
+                "causalSelfAttention",
+                (qkv, headCount) => qkv.CausalSelfAttention(headCount),
+                (qkv, headCount) => qkv.CausalSelfAttention(headCount),
+                (qkv, headCount) =>
+                {
+                    var channels = qkv.Shape[2] / 3;
+                    var y = Product(
+                        SelfProbabilities(qkv, headCount),
+                        Heads(qkv, 2, headCount),
+                        false,
+                        false
+                    );
+                    var size = channels / headCount;
+                    return NdArray.Of(
+                        [qkv.Shape[0], qkv.Shape[1], channels],
+                        at => y[at[0], at[2] / size, at[1], at[2] % size]
+                    );
+                }
+            ),
+            SelfAttention(
+                "causalSelfAttentionProbabilities",
+                (qkv, headCount) => qkv.CausalSelfAttentionProbabilities(headCount),
+                (qkv, headCount) => qkv.CausalSelfAttentionProbabilities(headCount),
+                SelfProbabilities
+            ),
+        ];
+
+    /// <summary>Half of the calls have queries, keys and values of one shape, which may be one variable, and be chained.</summary>
+    private static OpRow ScaledDotProductAttention() =>
+        Op(
+                "scaledDotProductAttention",
+                d =>
+                {
+                    var isUniform = d.Bool();
+                    var isCausal = d.Bool();
+                    var (queries, size) = (d.Size(), d.Size());
+                    var keys = isUniform || isCausal ? queries : d.Size();
+                    var valueSize = isUniform ? size : d.Size();
+                    var leading = d.IsLarge ? [d.Int(3, 5)] : d.Shape(maxRank: 2);
+                    var scale = d.Pick<double?>(null, 0.25, -1);
+                    return d.Sample(
+                        [
+                            d.Values(Leading().Concat([queries, size])),
+                            d.Values(Leading().Concat([keys, size])),
+                            d.Values(Leading().Concat([keys, valueSize])),
+                        ],
+                        x => x[0].ScaledDotProductAttention(x[1], x[2], isCausal, scale),
+                        x => x[0].ScaledDotProductAttention(x[1], x[2], isCausal, (float?)scale),
+                        x =>
+                        {
+                            var factor = scale ?? 1 / Math.Sqrt(Math.Max(size, 1));
+                            var scores = Product(x[0], x[1], false, true).Map(v => factor * v);
+                            return Product(
+                                isCausal
+                                    ? CausalProbabilities(scores)
+                                    : scores.MapRows(-1, Probabilities),
+                                x[2],
+                                false,
+                                false
+                            );
+                        },
+                        $"isCausal: {isCausal}, scale: {scale}"
+                    );
+
+                    Shape Leading() => isUniform ? leading : d.ExpandableTo(leading);
+                }
+            )
+            .Throws(
+                () => Zeros(4, 3).ScaledDotProductAttention(Zeros(4, 2), Zeros(4, 3)),
+                ["(4, 3)", "(4, 2)"]
+            )
+            .Throws(
+                () => Zeros(4, 3).ScaledDotProductAttention(Zeros(5, 3), Zeros(4, 3)),
+                ["(5, 3)", "(4, 3)"]
+            )
+            .Throws(
+                () => Zeros(4, 3).ScaledDotProductAttention(Zeros(5, 3), Zeros(5, 3), true),
+                ["(4, 3)", "(5, 3)", "causal"]
+            )
+            .Throws(
+                () => Zeros(2, 4, 3).ScaledDotProductAttention(Zeros(3, 4, 3), Zeros(4, 3)),
+                ["(2, 4, 3)", "(3, 4, 3)", "broadcast"]
+            )
+            .Throws(
+                () => Zeros(3).ScaledDotProductAttention(Zeros(4, 3), Zeros(4, 3)),
+                ["(3)", "(4, 3)"]
+            );
+
+    /// <summary>Attention of a variable to itself, by heads.</summary>
+    private static OpRow SelfAttention(
+        string name,
+        Func<Variable<double>, int, Variable<double>> f64,
+        Func<Variable<float>, int, Variable<float>> f32,
+        Func<NdArray, int, NdArray> reference
+    ) =>
+        Op(
+                name,
+                d =>
+                {
+                    var (headCount, size) = (d.Int(1, 3), d.IsLarge ? d.Int(4, 8) : d.Int(0, 3));
+                    var batches = d.IsLarge ? d.Int(3, 5) : d.Size();
+                    return d.Sample(
+                        [d.Values([batches, d.Size(), 3 * headCount * size])],
+                        x => f64(x[0], headCount),
+                        x => f32(x[0], headCount),
+                        x => reference(x[0], headCount),
+                        $"headCount: {headCount}"
+                    );
+                }
+            )
+            .Throws(() => f64(Zeros(2, 6), 1), ["(2, 6)", "(B, T, 3C)"])
+            .Throws(() => f64(Zeros(1, 2, 4), 1), ["(1, 2, 4)", "(B, T, 3C)"])
+            .Throws(() => f64(Zeros(1, 2, 6), 4), ["2 channels", "6", "4 heads"])
+            .Throws(() => f64(Zeros(1, 2, 6), 0), ["2 channels", "0 heads"]);
+
+    /// <summary>The queries (0), keys (1) or values (2) of (B, T, 3C): (B, H, T, D).</summary>
+    private static NdArray Heads(NdArray qkv, int part, int headCount)
+    {
+        var channels = qkv.Shape[2] / 3;
+        var size = channels / headCount;
+        return NdArray.Of(
+            [qkv.Shape[0], headCount, qkv.Shape[1], size],
+            at => qkv[at[0], at[2], part * channels + at[1] * size + at[3]]
+        );
+    }
+
+    private static NdArray SelfProbabilities(NdArray qkv, int headCount)
+    {
+        var (q, k) = (Heads(qkv, 0, headCount), Heads(qkv, 1, headCount));
+        var root = Math.Sqrt(Math.Max(q.Shape[3], 1));
+        return CausalProbabilities(Product(q, k, false, true).Map(score => score / root));
+    }
+}
