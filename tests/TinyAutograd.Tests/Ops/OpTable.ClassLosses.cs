@@ -95,7 +95,7 @@ internal static partial class OpTable
         var ignoreIndex = d.Pick(-100, -1, 0, 1);
         var ignoredInTen = d.Pick(0, 3, 10);
         var rest = shape.Without(axis);
-        var targets = new int[rest.Length];
+        var targets = new int[rest.ElementCount];
         for (var i = 0; i < targets.Length; i++)
         {
             targets[i] =
