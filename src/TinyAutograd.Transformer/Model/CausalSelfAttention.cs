@@ -8,15 +8,13 @@ namespace TinyAutograd.Transformer;
 public sealed class CausalSelfAttention<T> : Layer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly int headCount;
-
     /// <summary>Attention of the given sizes, with GPT-2's initialisation.</summary>
     /// <param name="config">The sizes.</param>
     /// <param name="random">Draws the weights.</param>
     public CausalSelfAttention(GptConfig config, RandomGenerator random)
     {
         ArgumentNullException.ThrowIfNull(config);
-        headCount = config.HeadCount;
+        HeadCount = config.HeadCount;
         var c = config.ChannelCount;
         QueryKeyValue = AddModule("c_attn", new Projection<T>(c, 3 * c, random, Gpt.Weights<T>()));
         Output = AddModule(
@@ -24,6 +22,9 @@ public sealed class CausalSelfAttention<T> : Layer<T>
             new Projection<T>(c, c, random, Gpt.ResidualWeights<T>(config))
         );
     }
+
+    /// <summary>H, number of heads; head h has the columns h·D…(h + 1)·D of queries, keys, values and <see cref="Output"/>'s input.</summary>
+    public int HeadCount { get; }
 
     /// <summary>Queries, keys and values in one product: columns 0…C, C…2C and 2C…3C.</summary>
     public Projection<T> QueryKeyValue { get; }
@@ -35,7 +36,7 @@ public sealed class CausalSelfAttention<T> : Layer<T>
     public override Variable<T> Forward(Variable<T> x) // (B, T, C)
     {
         var qkv = QueryKeyValue.Forward(x); // (B, T, 3C)
-        var y = qkv.CausalSelfAttention(headCount); // per head softmax(q·kᵀ / √D)·v, joined: (B, T, C)
+        var y = qkv.CausalSelfAttention(HeadCount); // per head softmax(q·kᵀ / √D)·v, joined: (B, T, C)
         return Output.Forward(y); // (B, T, C)
     }
 
@@ -43,5 +44,5 @@ public sealed class CausalSelfAttention<T> : Layer<T>
     /// <param name="x">Shape (B, T, C).</param>
     /// <returns>Shape (B, H, T, T): in the row of a position the columns that it looks at; rows sum to 1, later columns are 0.</returns>
     public Variable<T> Pattern(Variable<T> x) =>
-        QueryKeyValue.Forward(x).CausalSelfAttentionProbabilities(headCount);
+        QueryKeyValue.Forward(x).CausalSelfAttentionProbabilities(HeadCount);
 }

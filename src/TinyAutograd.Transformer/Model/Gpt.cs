@@ -55,9 +55,14 @@ public sealed class Gpt<T> : Module<T>
     /// <param name="tokens">Shape (B, T), T at most the context length.</param>
     /// <returns>Shape (B, T, V); softmax over the last axis gives probabilities.</returns>
     /// <exception cref="ArgumentException">The tokens have another rank, are too many for the context, or are not in the vocabulary.</exception>
-    public Variable<T> Forward(Indices tokens)
+    public Variable<T> Forward(Indices tokens) => ForwardEmbedded(Embed(tokens));
+
+    /// <summary>The logits for a residual stream that begins with these vectors: all of <see cref="Forward"/> behind <see cref="Embed"/>.</summary>
+    /// <param name="x">Shape (B, T, C).</param>
+    /// <returns>Shape (B, T, V).</returns>
+    /// <exception cref="ArgumentException">The last axis is not C.</exception>
+    public Variable<T> ForwardEmbedded(Variable<T> x)
     {
-        var x = Embed(tokens); // (B, T, C)
         foreach (var block in blocks)
         {
             x = block.Forward(x); // (B, T, C)

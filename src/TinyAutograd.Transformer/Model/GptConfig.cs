@@ -3,6 +3,18 @@ namespace TinyAutograd.Transformer;
 /// <summary>The sizes of a GPT. Immutable; <see cref="Validate"/> is called by the model's constructor.</summary>
 public sealed record GptConfig
 {
+    /// <summary>The smallest GPT-2: 124,439,808 weights.</summary>
+    /// <remarks>Source: Radford et al. 2019, table 2; its first row counts 117M.</remarks>
+    public static GptConfig Gpt2 { get; } =
+        new()
+        {
+            VocabularySize = 50_257,
+            ContextLength = 1_024,
+            LayerCount = 12,
+            HeadCount = 12,
+            ChannelCount = 768,
+        };
+
     /// <summary>V, number of different tokens, at least 2.</summary>
     public required int VocabularySize { get; init; }
 
