@@ -1,0 +1,187 @@
+using System.Text.RegularExpressions;
+
+namespace TinyAutograd.Samples.Tests;
+
+[CollectionDefinition(nameof(SampleRuns))]
+public class SampleRunsCollection : ICollectionFixture<SampleRuns>;
+
+[Collection(nameof(SampleRuns))]
+public class SampleTests(SampleRuns runs)
+{
+    [Fact]
+    public void FirstDerivative_agrees_with_paper()
+    {
+        var sample = runs["FirstDerivative"];
+        Assert.Equal(2 * Math.E, sample.Number(@"^f'\(1\)  = ([\d.]+),"), tolerance: 1e-13);
+        Assert.Equal(3 * Math.E, sample.Number(@"^f''\(1\) = ([\d.]+),"), tolerance: 1e-13);
+        var table = sample.Numbers(@"^(\d\.\d) +([\d.]+) +([\d.]+) +([\d.]+)$");
+        Assert.Equal(3, table.Length);
+        foreach (var row in table)
+        {
+            for (var order = 1; order <= 3; order++)
+            {
+                // six decimals are printed
+                Assert.Equal((row[0] + order) * Math.Exp(row[0]), row[order], tolerance: 0.6e-6);
+            }
+        }
+    }
+
+    [Fact]
+    public void Xor_is_learned()
+    {
+        var sample = runs["Xor"];
+        var rows = sample.Numbers(@"^(\d) xor (\d) = (-?[\d.]+)$");
+        Assert.Equal(4, rows.Length);
+        Assert.All(rows, row => Assert.Equal(row[0] != row[1] ? 1 : 0, row[2], tolerance: 0.1));
+        var losses = sample.Numbers(@"loss ([\d.]+)$");
+        Assert.True(losses[^1][0] < losses[0][0] / 100);
+    }
+
+    [Fact]
+    public void TwoSpirals_are_told_apart()
+    {
+        var sample = runs["TwoSpirals"];
+        Assert.InRange(sample.Number(@"fresh points: ([\d.]+)$"), 0.95, 1);
+        Assert.DoesNotContain('\e', sample.Output); // no colours where no terminal is
+    }
+
+    [Fact]
+    public void TwoSpirals_are_seen_in_the_picture()
+    {
+        var picture = Regex
+            .Matches(runs["TwoSpirals"].Output, "^[·░▒▓█]+$", RegexOptions.Multiline)
+            .Select(line => line.Value)
+            .ToArray();
+        Assert.Equal(27, picture.Length);
+        Assert.All(picture, line => Assert.Equal(54, line.Length));
+        var (first, second) = (0, 0);
+        for (var i = 0; i < 100; i++)
+        {
+            var radius = 0.15 + 0.85 * i / 99;
+            var (sin, cos) = Math.SinCos(4 * Math.PI * radius);
+            first += "▓█".Contains(At(radius * cos, radius * sin)) ? 1 : 0;
+            second += "·░".Contains(At(-radius * cos, -radius * sin)) ? 1 : 0;
+        }
+        Assert.InRange(first, 90, 100);
+        Assert.InRange(second, 90, 100);
+
+        char At(double x, double y) =>
+            picture[(int)Math.Round((1.05 - y) / 2.1 * 26)][(int)Math.Round((x + 1.05) / 2.1 * 53)];
+    }
+
+    [Fact]
+    public void CurveFitting_finds_the_parameters()
+    {
+        var sample = runs["CurveFitting"];
+        var rows = sample.Numbers(@"^[a-z]+ +([\d.]+) +([\d.]+) +([\d.]+)$");
+        // Four standard errors: the roots of the diagonal of σ²·(JᵀJ)⁻¹ at the truth with σ = 0.1 are 0.036, 0.0078, 0.0071, 0.0148.
+        double[] allowed = [0.144, 0.031, 0.028, 0.059];
+        Assert.Equal(allowed.Length, rows.Length);
+        Assert.All(
+            rows.Zip(allowed),
+            pair => Assert.Equal(pair.First[2], pair.First[1], tolerance: pair.Second)
+        );
+        // What is left is the noise: 0.1, whose own error over 200 points is 0.1 / √400 = 0.005.
+        var error = sample.Numbers(@"root mean square error ([\d.]+)$")[^1][0];
+        Assert.Equal(0.1, error, tolerance: 0.02);
+    }
+
+    [Fact]
+    public void YourOwnOp_is_mish()
+    {
+        var x = Vector("x");
+        Assert.Equal(x.Select(Mish), Vector("mish"), IsPrinted);
+        // central differences of the definition
+        Assert.Equal(
+            x.Select(x => (Mish(x + 1e-4) - Mish(x - 1e-4)) / 2e-4),
+            Vector("mish'"),
+            IsPrinted
+        );
+        Assert.Equal(
+            x.Select(x => (Mish(x + 1e-3) - 2 * Mish(x) + Mish(x - 1e-3)) / 1e-6),
+            Vector("mish''"),
+            IsPrinted
+        );
+
+        double[] Vector(string name) =>
+            runs["YourOwnOp"]
+                .Numbers($@"^{name} +\[ *(-?[\d.]+), *(-?[\d.]+), *(-?[\d.]+)\]$")
+                .Single();
+
+        static double Mish(double x) => x * Math.Tanh(Math.Log(1 + Math.Exp(x)));
+        // Six digits are printed: half a unit of the last is at most 5e-6 of the number. The differences are good to 2e-7.
+        static bool IsPrinted(double a, double b) => Math.Abs(a - b) <= 5e-6 * Math.Abs(b) + 2e-7;
+    }
+
+    [Fact]
+    public void YourOwnOp_shows_a_check_that_passes_and_one_that_catches_a_mistake()
+    {
+        var output = runs["YourOwnOp"].Output;
+        Assert.Contains("x => x.Mish(): 9 derivatives checked, all right", output);
+        Assert.Contains("Largest relative error < 1e-8", output);
+        Assert.Contains(
+            "GradientCheck FAILED: x => x.ForgetfulMish() (ops: forgetfulMish): 3 wrong",
+            output
+        );
+        var caught = runs["YourOwnOp"]
+            .Numbers(@"^wrong .* (-?[\d.]+) +(-?[\d.]+) +[\d.E-]+ +([\d.]+)$");
+        Assert.Equal(3, caught.Length);
+        Assert.All(
+            caught,
+            row =>
+            {
+                var larger = Math.Max(Math.Abs(row[0]), Math.Abs(row[1]));
+                Assert.Equal(Math.Abs(row[0] - row[1]) / larger, row[2], tolerance: 1e-3);
+            }
+        );
+    }
+
+    [Fact]
+    public void NewtonMethod_converges_quadratically_without_the_hessian()
+    {
+        var rows = runs["NewtonMethod"].Numbers(@"^ *(\d+) +([\d.]+) +([\d.]+E-\d+) +(\d+)$");
+        Assert.InRange(rows.Length, 5, 10);
+        for (var i = 1; i < rows.Length; i++)
+        {
+            Assert.True(rows[i][1] <= rows[i - 1][1]); // the loss falls
+        }
+        Assert.True(rows[^1][2] < 1e-7);
+        // at the end each step squares the error, up to a factor
+        Assert.True(rows[^1][2] < 1e-3 * rows[^2][2]);
+        Assert.True(rows[^2][2] < 1e-1 * rows[^3][2]);
+        Assert.True(rows[^1][3] < 200); // fewer products than the Hessian has columns
+    }
+
+    [Fact]
+    public void CharacterGpt_learns_and_makes_up_names()
+    {
+        var sample = runs["CharacterGpt"];
+        Assert.Equal(26_848, sample.Number("^([\\d,]+) weights"));
+        var losses = sample.Numbers(@"^step +\d+: .* ([\d.]+) nats");
+        Assert.Equal(Math.Log(27), losses[0][0], tolerance: 0.05); // nothing is known: 27 tokens are equally likely
+        Assert.InRange(losses[^1][0], 1.9, 2.4);
+        var names = sample.Output.Split("made up:\n")[^1].Split('\n', Trim);
+        Assert.Equal(10, names.Length);
+        Assert.All(names, name => Assert.Matches("^[a-z]{1,15}$", name));
+        Assert.Equal(10, names.Distinct().Count());
+    }
+
+    [Fact]
+    public void TapeAsDiagram_draws_each_entry_once_and_no_loose_end()
+    {
+        var output = runs["TapeAsDiagram"].Output;
+        Assert.StartsWith("flowchart TD\n", output, StringComparison.Ordinal);
+        var nodes = Regex.Matches(output, @"^  (\w+)[\[(]", RegexOptions.Multiline);
+        var edges = Regex.Matches(output, @"^  (\w+) -- .* --> (\w+)$", RegexOptions.Multiline);
+        var declared = nodes.Select(node => node.Groups[1].Value).ToArray();
+        Assert.Equal(declared.Length, declared.Distinct().Count());
+        Assert.Equal(6, declared.Count(id => id.StartsWith('n'))); // linear, tanh, linear, subtract, square, mean
+        Assert.Equal(4, Regex.Count(output, @"\[\(")); // two weights and two biases
+        Assert.Single(Regex.Matches(output, @"\[\[")); // one result
+        var used = edges.SelectMany(edge => new[] { edge.Groups[1].Value, edge.Groups[2].Value });
+        Assert.Equal(declared.Order(), used.Distinct().Order());
+    }
+
+    private const StringSplitOptions Trim =
+        StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+}
