@@ -23,7 +23,7 @@ public enum HeadKind
 /// <param name="Kind">The kind.</param>
 /// <param name="Mass">Mean attention on the positions of the kind, in [0, 1], over the rows that have a choice.</param>
 /// <param name="Chance">The same for a head that looks everywhere alike: the mean share of such positions.</param>
-/// <param name="RowCount">Number of rows that have a choice: some of the positions that they may look at are of the kind, and some not.</param>
+/// <param name="RowCount">Number of rows that have a choice: some of the positions that they may look at are of the kind, and never all.</param>
 public sealed record HeadKindScore(HeadKind Kind, double Mass, double Chance, int RowCount)
 {
     /// <summary>Mass above chance: 0 for a head that looks everywhere alike, negative for one that looks away.</summary>

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace TinyAutograd.Transformer;
 
 /// <summary>Measures, over texts, how much more a head looks at each <see cref="HeadKind"/> than chance would.</summary>
-/// <remarks>Row i may look at the i + 1 positions up to its own; chance gives each the same 1/(i + 1). Rows in which none or all of these are of
-/// a kind say nothing about it and are passed over, so that a head that always looks at a kind has mass 1.</remarks>
+/// <remarks>Row i may look at the i + 1 positions up to its own; chance gives each the same 1/(i + 1). Row 0 can only look at itself, and a
+/// row without a position of the kind says nothing about it: both are passed over, so that a head that always looks at a kind has mass 1.</remarks>
 public sealed class HeadKindMeter
 {
     /// <summary>The margin over chance that names a kind unless told: 0.25 of the attention.</summary>
@@ -34,7 +34,7 @@ public sealed class HeadKindMeter
         }
         for (var row = 1; row < tokens.Length; row++)
         {
-            foreach (var kind in Kinds)
+            foreach (var kind in Kinds) // none of them takes all positions of such a row: there is a choice
             {
                 AddRow(kind, tokens[..(row + 1)], pattern.Slice(row * stride, row + 1));
             }
@@ -76,7 +76,7 @@ public sealed class HeadKindMeter
                 count++;
             }
         }
-        if (count > 0 && count < tokens.Length)
+        if (count > 0)
         {
             mass[(int)kind] += sum;
             chance[(int)kind] += (double)count / tokens.Length;
