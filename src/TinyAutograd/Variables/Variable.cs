@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
 
@@ -7,7 +8,7 @@ namespace TinyAutograd;
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>Made by the factories of <see cref="Variable"/> or by an operation. A variable made while a tape or workspace is open
 /// lives until that closes; reading it later throws.</remarks>
-public sealed partial class Variable<T>
+public sealed partial class Variable<T> : IFormattable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Block<T> block;
@@ -90,6 +91,18 @@ public sealed partial class Variable<T>
     /// <summary>The numbers, nested in brackets by axis; long axes are shortened to their first and last three elements.</summary>
     public override string ToString() =>
         IsAlive ? VariableText.Of(this) : $"{Origin} {Shape} (ended)";
+
+    /// <summary>The numbers in a format of their own: <c>$"{loss:F3}"</c>.</summary>
+    /// <param name="format">A numeric format; null for the usual one.</param>
+    /// <param name="formatProvider">The culture; null for the invariant one.</param>
+    public string ToString(string? format, IFormatProvider? formatProvider) =>
+        string.IsNullOrEmpty(format) || !IsAlive
+            ? ToString()
+            : VariableText.Of(
+                Shape,
+                AsSpan(),
+                value => value.ToString(format, formatProvider ?? CultureInfo.InvariantCulture)
+            );
 
     /// <summary>Throws when the numbers have ended: recycled with their tape, or updated with their parameter.</summary>
     internal void ThrowIfEnded()

@@ -180,6 +180,8 @@ public class CreationTests
                 .ToString()
         );
         Assert.Equal("[]", Variable.Zeros<float>([0]).ToString());
+        Assert.Equal("loss 1.500", $"loss {Variable.Of(1.5):F3}");
+        Assert.Equal("[ 1.0, -2.3]", $"{Variable.Of([1.0, -2.34]):F1}");
         Assert.Equal("[1, 0, 1]", Mask.Of(true, false, true).ToString());
         Assert.Equal(
             "[[1, 2]]",
