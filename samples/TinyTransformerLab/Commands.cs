@@ -46,32 +46,30 @@ internal static class Commands
             "Writes new items with a saved model, or with one that is trained first."
         );
         var options = new LabOptions();
-        options.AddTo(root, LabOptions.Uses.Training | LabOptions.Uses.Generation);
-        options.AddTo(train, LabOptions.Uses.Training);
-        options.AddTo(
-            generate,
-            LabOptions.Uses.Training | LabOptions.Uses.Generation | LabOptions.Uses.SavedModel
-        );
+        foreach (var command in new[] { root, train, generate })
+        {
+            options.AddTo(command);
+        }
         root.Add(train);
         root.Add(generate);
-        root.SetAction(parsed => TrainAndGenerate(options.Read(parsed), isGenerating: true));
-        train.SetAction(parsed => TrainAndGenerate(options.Read(parsed), isGenerating: false));
+        root.SetAction(parsed => TrainAndGenerate(options.Read(parsed)));
+        train.SetAction(parsed => TrainAndGenerate(options.Read(parsed, defaultCount: 0)));
         generate.SetAction(parsed =>
             options.Read(parsed) is { ModelPath: not null } saved
                 ? Generate(saved)
-                : TrainAndGenerate(options.Read(parsed), isGenerating: true)
+                : TrainAndGenerate(options.Read(parsed))
         );
         return root;
     }
 
-    private static int TrainAndGenerate(LabSettings settings, bool isGenerating)
+    private static int TrainAndGenerate(LabSettings settings)
     {
         settings.Validate();
         using var interruption = new Interruption();
         var reporter = Reporter.For(settings);
         var run = new TrainingRun(settings, reporter);
         run.Train(interruption);
-        if (isGenerating && !interruption.IsRequested)
+        if (settings.Count > 0 && !interruption.IsRequested)
         {
             Names.Generate(
                 run.Trainer.Model,
@@ -88,6 +86,12 @@ internal static class Commands
     private static int Generate(LabSettings settings)
     {
         settings.Validate();
+        if (settings.SavePath is not null)
+        {
+            throw new ArgumentException(
+                "generate --model trains nothing, so there is nothing to --save. Use train --model to go on training."
+            );
+        }
         var (model, tokenizer) = GptFile.Load<float>(settings.ModelPath!);
         var data = ItemData.Load(settings.DataPath, settings.Seed);
         var reporter = Reporter.For(settings);

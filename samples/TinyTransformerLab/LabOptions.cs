@@ -5,14 +5,7 @@ namespace TinyTransformerLab;
 /// <summary>The options of all commands, declared once.</summary>
 internal sealed class LabOptions
 {
-    /// <summary>What a command does, and so which options it has.</summary>
-    [Flags]
-    public enum Uses
-    {
-        Training = 1,
-        Generation = 2,
-        SavedModel = 4,
-    }
+    private const int DefaultCount = 20;
 
     private static readonly TrainingOptions Defaults = new();
 
@@ -50,32 +43,42 @@ internal sealed class LabOptions
         "0 takes the likeliest letter, 1 the model's odds, more is wilder.",
         0.8
     );
-    private readonly Option<int> count = Number("--count", "How many items to write.", 20);
+    private readonly Option<int?> count = new("--count")
+    {
+        Description = $"How many items to write ({DefaultCount}; after \"train\" none).",
+    };
     private readonly Option<string?> save = new("--save")
     {
         Description = "Save the trained model in this file (safetensors).",
     };
     private readonly Option<string?> model = new("--model")
     {
-        Description = "Use this saved model instead of training one.",
+        Description =
+            "A saved model: to write items with, or to go on training from. It brings its own sizes.",
     };
     private readonly Option<bool> json = new("--json")
     {
         Description = "Print JSON lines, each with a \"type\".",
     };
 
-    public void AddTo(Command command, Uses uses)
+    public void AddTo(Command command)
     {
-        Option[] common = [data, seed, json];
-        Option[] training = [steps, batch, layers, heads, channels, context, learningRate, save];
-        Option[] generation = [temperature, count];
-        Option[] savedModel = [model];
         Option[] all =
         [
-            .. common,
-            .. uses.HasFlag(Uses.Training) ? training : [],
-            .. uses.HasFlag(Uses.Generation) ? generation : [],
-            .. uses.HasFlag(Uses.SavedModel) ? savedModel : [],
+            data,
+            steps,
+            batch,
+            layers,
+            heads,
+            channels,
+            context,
+            learningRate,
+            seed,
+            save,
+            model,
+            temperature,
+            count,
+            json,
         ];
         foreach (var option in all)
         {
@@ -83,7 +86,9 @@ internal sealed class LabOptions
         }
     }
 
-    public LabSettings Read(ParseResult parsed) =>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="defaultCount">How many items are written unless told.</param>
+    public LabSettings Read(ParseResult parsed, int defaultCount = DefaultCount) =>
         new()
         {
             DataPath = parsed.GetValue(data)!,
@@ -93,7 +98,7 @@ internal sealed class LabOptions
             ChannelCount = parsed.GetValue(channels),
             ContextLength = parsed.GetValue(context),
             Sampling = new SamplingOptions { Temperature = parsed.GetValue(temperature) },
-            Count = parsed.GetValue(count),
+            Count = parsed.GetValue(count) ?? defaultCount,
             IsJson = parsed.GetValue(json),
             SavePath = parsed.GetValue(save),
             ModelPath = parsed.GetValue(model),

@@ -16,20 +16,8 @@ internal sealed class TrainingRun
     {
         (this.settings, this.reporter) = (settings, reporter);
         var data = ItemData.Load(settings.DataPath, settings.Seed);
-        var config = new GptConfig
-        {
-            VocabularySize = data.Tokenizer.VocabularySize,
-            ContextLength = settings.ContextLength,
-            LayerCount = settings.LayerCount,
-            HeadCount = settings.HeadCount,
-            ChannelCount = settings.ChannelCount,
-        };
-        config.Validate();
-        Trainer = new Trainer<float>(
-            new Gpt<float>(config, settings.RandomFor(Purpose.Weights)),
-            data,
-            settings.Training
-        );
+        var model = settings.ModelPath is { } saved ? LoadModel(saved, data) : NewModel(data);
+        Trainer = new Trainer<float>(model, data, settings.Training);
         if (settings.SavePath is { } path)
         {
             GptFile.ThrowIfNotWritable(path);
@@ -74,6 +62,29 @@ internal sealed class TrainingRun
             Trainer.Model.Config.WeightCount
         );
         reporter.Trained(summary, CountLosses(), settings.SavePath);
+    }
+
+    private Gpt<float> NewModel(ItemData data)
+    {
+        var config = new GptConfig
+        {
+            VocabularySize = data.Tokenizer.VocabularySize,
+            ContextLength = settings.ContextLength,
+            LayerCount = settings.LayerCount,
+            HeadCount = settings.HeadCount,
+            ChannelCount = settings.ChannelCount,
+        };
+        return new Gpt<float>(config, settings.RandomFor(Purpose.Weights));
+    }
+
+    private static Gpt<float> LoadModel(string path, ItemData data)
+    {
+        var (model, tokenizer) = GptFile.Load<float>(path);
+        return tokenizer.Characters == data.Tokenizer.Characters
+            ? model
+            : throw new ArgumentException(
+                $"The model '{path}' knows the letters \"{tokenizer.Characters}\", the data has \"{data.Tokenizer.Characters}\". They must be the same."
+            );
     }
 
     // The yardstick: what counting pairs, triples and fours gives on the same split.

@@ -97,6 +97,47 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void Training_goes_on_from_a_saved_model_and_may_write_items_at_its_end()
+    {
+        var path = Path.Combine(folder, "model.safetensors");
+        var first = Lab.Run(
+            "train",
+            "--steps",
+            "30",
+            "--batch",
+            "8",
+            "--layers",
+            "1",
+            "--save",
+            path,
+            "--json"
+        );
+        var more = Lab.Run(
+            "train",
+            "--steps",
+            "10",
+            "--batch",
+            "8",
+            "--model",
+            path,
+            "--count",
+            "3",
+            "--temperature",
+            "0.5",
+            "--json"
+        );
+        Assert.Equal(1, Assert.Single(more.Json("config")).GetProperty("layers").GetInt32());
+        Assert.Equal(
+            first.Json("eval")[^1].GetProperty("heldOutLoss").GetDouble(),
+            more.Json("eval")[0].GetProperty("heldOutLoss").GetDouble()
+        );
+        Assert.Equal(3, more.Json("name").Count);
+        Assert.Equal("done", more.Lines.Last().GetProperty("type").GetString());
+        Refused("They must be the same", "train", "--model", path, "--data", Write("xy\nyx\n"));
+        Refused("nothing to --save", "generate", "--model", path, "--save", path);
+    }
+
+    [Fact]
     public void Without_a_command_it_trains_and_invents_twenty_names()
     {
         var result = Lab.Run("--steps", "5", "--batch", "4");
