@@ -138,6 +138,33 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void Ctrl_C_stops_after_the_step_and_still_saves_and_reports()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // there a test cannot press Ctrl+C for another process
+        }
+        var path = Path.Combine(folder, "interrupted.safetensors");
+        var result = Lab.Interrupt(
+            "\"step\":20,",
+            "train",
+            "--steps",
+            "1000000",
+            "--batch",
+            "2",
+            "--save",
+            path,
+            "--json"
+        );
+        Assert.Equal(130, result.ExitCode);
+        Assert.Empty(result.Error);
+        var done = result.Lines.Last();
+        Assert.Equal("done", done.GetProperty("type").GetString());
+        Assert.InRange(done.GetProperty("step").GetInt32(), 20, 999_999);
+        Assert.Equal(0, Lab.Run("generate", "--model", path, "--count", "1").ExitCode);
+    }
+
+    [Fact]
     public void Without_a_command_it_trains_and_invents_twenty_names()
     {
         var result = Lab.Run("--steps", "5", "--batch", "4");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 
 namespace TinyTransformerLab.Tests;
@@ -7,6 +8,36 @@ namespace TinyTransformerLab.Tests;
 internal static class Lab
 {
     public static LabResult Run(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new LabResult(process.ExitCode, output, error.Result);
+    }
+
+    /// <summary>Presses Ctrl+C (SIGINT) as soon as a line with this text is printed.</summary>
+    public static LabResult Interrupt(string text, params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = new StringBuilder();
+        var isInterrupted = false;
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            output.Append(line).Append('\n');
+            if (!isInterrupted && line.Contains(text, StringComparison.Ordinal))
+            {
+                isInterrupted = true;
+                using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+                kill.WaitForExit();
+            }
+        }
+        process.WaitForExit();
+        return new LabResult(process.ExitCode, output.ToString(), error.Result);
+    }
+
+    private static Process Start(string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -19,11 +50,7 @@ internal static class Lab
         {
             start.ArgumentList.Add(argument);
         }
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new LabResult(process.ExitCode, output, error.Result);
+        return Process.Start(start)!;
     }
 }
 
