@@ -121,7 +121,7 @@ public class ScopeTests
         Assert.Equal(12.0, Squared(Variable.Of(2.0)).Item());
         using var tape = new Tape<double>();
         var x = Variable.Of(2.0);
-        Assert.Equal(12.0, tape.Gradient(Squared(x), x).Item() * 1.0);
+        Assert.Equal(12.0, tape.Gradient(Squared(x), x).Item());
         using (var workspace = new Workspace<double>())
         {
             x = workspace.Keep(Squared(x));
