@@ -44,10 +44,3 @@ internal sealed record LabSettings
     public RandomGenerator RandomFor(Purpose purpose) =>
         new RandomGenerator(Seed).Fork((ulong)purpose);
 }
-
-/// <summary>What random numbers are drawn for.</summary>
-internal enum Purpose
-{
-    Weights,
-    Generation,
-}

@@ -74,6 +74,18 @@ public sealed class Trainer<T>
     /// <summary>Number of updates so far.</summary>
     public int StepCount { get; private set; }
 
+    /// <summary>SHIM</summary>
+    public double LearningRate { get; set; } = 5e-3;
+
+    /// <summary>SHIM</summary>
+    public int BatchSize { get; set; } = 32;
+
+    /// <summary>SHIM</summary>
+    public double NextLearningRate => schedule.At(StepCount);
+
+    /// <summary>SHIM</summary>
+    public Batch NextBatch => batches[StepCount];
+
     /// <summary>Makes one update: gradients of a batch's loss, clipped to the largest global norm, then AdamW.</summary>
     /// <returns>What it did.</returns>
     /// <exception cref="ArithmeticException">The loss or the gradient is NaN or infinite; the weights are those before the update.</exception>
