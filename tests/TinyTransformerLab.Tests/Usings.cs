@@ -1,1 +1,3 @@
+global using TinyAutograd;
+global using TinyAutograd.Transformer;
 global using Xunit;

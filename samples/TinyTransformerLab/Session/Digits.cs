@@ -27,12 +27,10 @@ public static class Digits
     public static string Ratio(double value) => Fixed(value, 4);
 
     /// <summary>A signed contribution: +0.12, −0.40.</summary>
-    public static string Signed(double value) =>
-        (double.IsNegative(Math.Round(value, 2)) || value < -0.005 ? "" : "+") + Fixed(value, 2);
+    public static string Signed(double value) => WithSign(value, 2);
 
     /// <summary>A signed difference of losses: +0.012.</summary>
-    public static string LossDifference(double nats) =>
-        (nats > -0.0005 ? "+" : "") + Fixed(nats, 3);
+    public static string LossDifference(double nats) => WithSign(nats, 3);
 
     /// <summary>A difference that should be rounding: 3.0e-08; exactly 0 is 0.</summary>
     public static string Difference(double value) =>
@@ -47,6 +45,9 @@ public static class Digits
 
     /// <summary>Microseconds: 12.3.</summary>
     public static string Microseconds(double value) => Fixed(value, 1);
+
+    private static string WithSign(double value, int digits) =>
+        (Math.Round(value, digits) < 0 ? "" : "+") + Fixed(value, digits);
 
     // The typographic minus is as wide as the plus; −0.00 is 0.00.
     private static string Fixed(double value, int digits)
