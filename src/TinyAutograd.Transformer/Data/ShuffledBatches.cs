@@ -36,7 +36,7 @@ public sealed class ShuffledBatches
     }
 
     /// <summary>Batches per epoch: ⌈items / batch size⌉.</summary>
-    public int BatchesPerEpoch => (order.Length + batchSize - 1) / batchSize;
+    public int BatchesPerEpoch => (int)((order.Length + (long)batchSize - 1) / batchSize);
 
     /// <summary>Batch number <paramref name="index"/>, from 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is negative.</exception>
@@ -45,20 +45,61 @@ public sealed class ShuffledBatches
         get
         {
             ArgumentOutOfRangeException.ThrowIfNegative(index);
-            Arrange(index / BatchesPerEpoch);
-            var length = all.Tokens.Shape[1];
-            var shape = Shape.Of(batchSize, length);
-            var tokens = new int[shape.ElementCount];
-            var targets = new int[shape.ElementCount];
-            var first = index % BatchesPerEpoch * batchSize;
-            for (var row = 0; row < batchSize; row++)
-            {
-                var item = order[(first + row) % order.Length] * length;
-                all.Tokens.AsSpan().Slice(item, length).CopyTo(tokens.AsSpan(row * length));
-                all.Targets.AsSpan().Slice(item, length).CopyTo(targets.AsSpan(row * length));
-            }
-            return new Batch(Indices.Of(tokens, shape), Indices.Of(targets, shape));
+            var (epoch, number) = Math.DivRem(index, BatchesPerEpoch);
+            return At(new DataPosition(epoch, (int)(number * batchSize)), batchSize);
         }
+    }
+
+    /// <summary>The batch of some size that begins at a position, whatever the sizes of the batches before.</summary>
+    /// <param name="position">Where it begins.</param>
+    /// <param name="batchSize">B, rows of this batch, at least 1; with more rows than items, items repeat.</param>
+    /// <returns>A batch of shape (B, T).</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such position or size.</exception>
+    public Batch At(DataPosition position, int batchSize)
+    {
+        Validate(position, batchSize);
+        Arrange(position.Epoch);
+        var length = all.Tokens.Shape[1];
+        var shape = Shape.Of(batchSize, length);
+        var tokens = new int[shape.ElementCount];
+        var targets = new int[shape.ElementCount];
+        for (var row = 0; row < batchSize; row++)
+        {
+            var item = order[(int)((position.Item + (long)row) % order.Length)] * length;
+            all.Tokens.AsSpan().Slice(item, length).CopyTo(tokens.AsSpan(row * length));
+            all.Targets.AsSpan().Slice(item, length).CopyTo(targets.AsSpan(row * length));
+        }
+        return new Batch(Indices.Of(tokens, shape), Indices.Of(targets, shape));
+    }
+
+    /// <summary>The position behind a batch. It never skips an item of an epoch: the next epoch begins once all have been shown, so
+    /// batches may change their size at any time.</summary>
+    /// <param name="position">Where the batch began.</param>
+    /// <param name="batchSize">B, its rows.</param>
+    /// <returns>Where the next batch begins.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such position or size.</exception>
+    public DataPosition After(DataPosition position, int batchSize)
+    {
+        Validate(position, batchSize);
+        var shown = position.Item + (long)batchSize;
+        return shown < order.Length
+            ? position with
+            {
+                Item = (int)shown,
+            }
+            : new DataPosition(position.Epoch + 1, 0);
+    }
+
+    private void Validate(DataPosition position, int batchSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(position.Epoch, nameof(position));
+        ArgumentOutOfRangeException.ThrowIfNegative(position.Item, nameof(position));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(
+            position.Item,
+            order.Length,
+            nameof(position)
+        );
     }
 
     private void Arrange(long number)

@@ -1,10 +1,13 @@
+using System.Globalization;
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace TinyAutograd.Transformer;
 
 /// <summary>Trains a GPT on items, one update at a time. It reports records, never prints, and reads no clock.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed class Trainer<T>
+/// <remarks>The same options, and the same changes of rate and batch size at the same steps, give the same bits.</remarks>
+public sealed partial class Trainer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     // Rows that are evaluated at once: enough to keep the kernels busy, few enough to stay in the cache.
@@ -14,7 +17,8 @@ public sealed class Trainer<T>
     private readonly ShuffledBatches batches;
     private readonly IReadOnlyList<Batch> heldOut;
     private readonly AdamW<T> optimizer;
-    private readonly LearningRateSchedule schedule;
+    private readonly WeightSnapshot<T> lastGood;
+    private LearningRateSchedule schedule;
 
     /// <summary>A trainer at step 0.</summary>
     /// <param name="model">What is trained.</param>
@@ -26,7 +30,7 @@ public sealed class Trainer<T>
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
+        Validate(options, model.Config);
         if (model.Config.VocabularySize != data.Tokenizer.VocabularySize)
         {
             throw new ArgumentException(
@@ -58,6 +62,7 @@ public sealed class Trainer<T>
                 .Select(rows => Batch.Of(data.Tokenizer, rows, context)),
         ];
         parameters = model.Parameters;
+        lastGood = new WeightSnapshot<T>(parameters);
         optimizer = CreateOptimizer(model, options);
         schedule = CreateSchedule(options);
     }
@@ -68,31 +73,28 @@ public sealed class Trainer<T>
     /// <summary>Training and held-out items.</summary>
     public ItemData Data { get; }
 
-    /// <summary>How to train.</summary>
-    public TrainingOptions Options { get; }
-
     /// <summary>Number of updates so far.</summary>
     public int StepCount { get; private set; }
 
-    /// <summary>SHIM</summary>
-    public double LearningRate { get; set; } = 5e-3;
+    /// <summary>Where in the data the next batch begins.</summary>
+    public DataPosition Position { get; private set; }
 
-    /// <summary>SHIM</summary>
-    public int BatchSize { get; set; } = 32;
-
-    /// <summary>SHIM</summary>
+    /// <summary>The rate of the next update: the schedule's, at the present peak.</summary>
     public double NextLearningRate => schedule.At(StepCount);
 
-    /// <summary>SHIM</summary>
-    public Batch NextBatch => batches[StepCount];
+    /// <summary>The batch of the next update, made anew at each call.</summary>
+    public Batch NextBatch => batches.At(Position, BatchSize);
 
-    /// <summary>Makes one update: gradients of a batch's loss, clipped to the largest global norm, then AdamW.</summary>
+    /// <summary>Makes one update: gradients of a batch's loss, clipped to the largest global norm, then AdamW. After
+    /// <see cref="TrainingOptions.Steps"/> updates the rate stays at its final share.</summary>
     /// <returns>What it did.</returns>
-    /// <exception cref="ArithmeticException">The loss or the gradient is NaN or infinite; the weights are those before the update.</exception>
+    /// <exception cref="ArithmeticException">Training diverged: the loss, the gradient or an updated weight is NaN or infinite. The weights
+    /// are the last that gave a finite loss, from before the last update; training may go on with a lower <see cref="LearningRate"/>.
+    /// An update that is undone so still counts as a step.</exception>
     public TrainingStep Step()
     {
-        var batch = batches[StepCount];
-        var rate = schedule.At(StepCount);
+        var step = checked(StepCount + 1);
+        var (batch, rate) = (NextBatch, NextLearningRate);
         using var tape = new Tape<T>();
         var loss = Model.Loss(batch);
         var gradients = tape.Gradients(loss, of: parameters)
@@ -100,15 +102,19 @@ public sealed class Trainer<T>
         var lossValue = double.CreateChecked(loss.Item());
         if (!double.IsFinite(lossValue) || !double.IsFinite(norm))
         {
-            throw new ArithmeticException(
-                $"Training diverged at step {StepCount + 1}: loss {lossValue}, gradient norm {norm}. Try a learning rate below {rate:G3}."
-            );
+            throw Diverged(step, $"loss {Text(lossValue)}, gradient norm {Text(norm)}");
         }
+        lastGood.Take();
         optimizer.LearningRate = rate;
         optimizer.Step(gradients);
-        StepCount++;
+        StepCount = step;
+        Position = batches.After(Position, BatchSize);
+        if (!parameters.All(parameter => TensorPrimitives.IsFiniteAll(parameter.Value.AsSpan())))
+        {
+            throw Diverged(step, "its update made weights infinite or NaN");
+        }
         return new TrainingStep(
-            StepCount,
+            step,
             lossValue,
             rate,
             norm,
@@ -131,28 +137,18 @@ public sealed class Trainer<T>
         return sum / count;
     }
 
-    /// <summary>AdamW as GPT-2 is trained: weights with two or more axes decay, biases and gains do not.</summary>
-    internal static AdamW<T> CreateOptimizer(Gpt<T> model, TrainingOptions options)
+    private ArithmeticException Diverged(int step, string what)
     {
-        var byDecay = model.Parameters.ToLookup(parameter => parameter.Shape.Rank >= 2);
-        return new AdamW<T>(
-            [
-                new ParameterGroup<T>([.. byDecay[true]]),
-                new ParameterGroup<T>([.. byDecay[false]], weightDecay: 0),
-            ],
-            options.LearningRate,
-            options.Beta1,
-            options.Beta2,
-            weightDecay: options.WeightDecay
+        var weights = "The weights are unchanged";
+        if (lastGood.IsTaken)
+        {
+            lastGood.Restore();
+            weights = "The weights are those from before the last update";
+        }
+        return new ArithmeticException(
+            $"Training diverged at step {step}: {what}. {weights}. Try a learning rate below {Text(LearningRate)}."
         );
     }
 
-    // A run that is shorter than its warm-up only rises.
-    private static WarmupCosineSchedule CreateSchedule(TrainingOptions options) =>
-        new(
-            options.LearningRate,
-            options.WarmUpSteps,
-            Math.Max(options.Steps, options.WarmUpSteps + 1),
-            options.LearningRate * options.FinalLearningRateShare
-        );
+    private static string Text(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TinyAutograd.Transformer;
 
 /// <summary>How a model is trained. The defaults train the tiny GPT of the lab.</summary>
@@ -67,7 +69,12 @@ public sealed record TrainingOptions
     {
         if (!holds)
         {
-            throw new ArgumentException($"The {what} is {value}; it must be {range}.");
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The {what} is {value}; it must be {range}."
+                )
+            );
         }
     }
 }
