@@ -90,6 +90,21 @@ public sealed class ItemData
         }
     }
 
+    /// <summary>SHA-256 of both parts in their order, as 64 hexadecimal digits: equal only for the same items in the same split.</summary>
+    internal string Hash()
+    {
+        using var hash = new ContentHash();
+        foreach (var part in new[] { Training, HeldOut })
+        {
+            hash.Add(part.Count);
+            foreach (var item in part)
+            {
+                hash.Add(item);
+            }
+        }
+        return hash.Finish();
+    }
+
     private static ReadOnlySpan<char> Decode(string path)
     {
         var bytes = File.ReadAllBytes(path);

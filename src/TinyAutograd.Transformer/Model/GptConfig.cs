@@ -68,10 +68,10 @@ public sealed record GptConfig
                 $"{ChannelCount} channels cannot be divided among {HeadCount} heads. Choose a multiple of {HeadCount}."
             );
         }
-        if (!(LayerNormEpsilon > 0))
+        if (!(LayerNormEpsilon > 0 && double.IsFinite(LayerNormEpsilon)))
         {
             throw new ArgumentException(
-                $"The LayerNorm epsilon is {LayerNormEpsilon}; it must be positive."
+                $"The LayerNorm epsilon is {LayerNormEpsilon}; it must be positive and finite."
             );
         }
         var widest =

@@ -1,17 +1,22 @@
 using System.Globalization;
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace TinyAutograd.Transformer;
 
 /// <summary>A model with its vocabulary in one safetensors file: weights under their parameter names, sizes and characters as metadata.</summary>
 public static class GptFile
 {
+    /// <summary>Tensors under such names belong to a training, not to the model: a checkpoint holds both.</summary>
+    internal const string TrainingPrefix = "training.";
+
     private const string Format = "tinyautograd-gpt-1";
 
     /// <summary>Writes a file, whole or not at all.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
     /// <param name="model">The weights and sizes.</param>
     /// <param name="tokenizer">The vocabulary.</param>
+    /// <exception cref="ArgumentException">A weight is NaN or infinite; what was there before is unchanged.</exception>
     /// <exception cref="IOException">It cannot be written; what was there before is unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written; what was there before is unchanged.</exception>
     public static void Save<T>(string path, Gpt<T> model, CharacterTokenizer tokenizer)
@@ -19,32 +24,10 @@ public static class GptFile
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(tokenizer);
-        var config = model.Config;
-        var metadata = new Dictionary<string, string>
-        {
-            ["format"] = Format,
-            ["n_layer"] = Text(config.LayerCount),
-            ["n_head"] = Text(config.HeadCount),
-            ["n_embd"] = Text(config.ChannelCount),
-            ["n_ctx"] = Text(config.ContextLength),
-            ["vocab_size"] = Text(config.VocabularySize),
-            ["layer_norm_epsilon"] = config.LayerNormEpsilon.ToString(
-                "R",
-                CultureInfo.InvariantCulture
-            ),
-            ["tie_word_embeddings"] = config.HasTiedHead ? "true" : "false",
-            ["characters"] = tokenizer.Characters,
-        };
-        Safetensors.Save(
-            path,
-            model.Parameters.Select(parameter =>
-                SafetensorsTensor.Of(parameter.Name, parameter.Value)
-            ),
-            metadata
-        );
+        Safetensors.Save(path, Tensors(model), Describe(model.Config, tokenizer));
     }
 
-    /// <summary>Reads a file that <see cref="Save"/> wrote.</summary>
+    /// <summary>Reads a file that <see cref="Save"/> wrote, or the model of a <see cref="CheckpointFile"/>.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The model and its vocabulary.</returns>
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
@@ -55,20 +38,7 @@ public static class GptFile
         var file = Safetensors.Load(path);
         try
         {
-            var tokenizer = new CharacterTokenizer(Required(file, "characters").EnumerateRunes());
-            var config = ReadConfig(file);
-            if (config.VocabularySize != tokenizer.VocabularySize)
-            {
-                throw new ArgumentException(
-                    $"its vocab_size is {config.VocabularySize}, its characters give {tokenizer.VocabularySize}."
-                );
-            }
-            ThrowIfTooSmall(file, config);
-            var model = new Gpt<T>(config, new RandomGenerator(0));
-            model.LoadParameters(
-                file.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.ReadVariable<T>())
-            );
-            return (model, tokenizer);
+            return Read<T>(file);
         }
         catch (ArgumentException error)
         {
@@ -108,39 +78,109 @@ public static class GptFile
         ) { }
     }
 
-    private static GptConfig ReadConfig(SafetensorsFile file)
+    /// <summary>The weights of a model, checked and under their names.</summary>
+    /// <exception cref="ArgumentException">A weight is NaN or infinite.</exception>
+    internal static IEnumerable<SafetensorsTensor> Tensors<T>(Gpt<T> model)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (Required(file, "format") != Format)
+        foreach (var parameter in model.Parameters)
+        {
+            ThrowIfNotFinite(parameter.Name, parameter.Value);
+            yield return SafetensorsTensor.Of(parameter.Name, parameter.Value);
+        }
+    }
+
+    /// <summary>Sizes and vocabulary as metadata.</summary>
+    internal static Dictionary<string, string> Describe(
+        GptConfig config,
+        CharacterTokenizer tokenizer
+    )
+    {
+        return new()
+        {
+            ["format"] = Format,
+            ["n_layer"] = Text(config.LayerCount),
+            ["n_head"] = Text(config.HeadCount),
+            ["n_embd"] = Text(config.ChannelCount),
+            ["n_ctx"] = Text(config.ContextLength),
+            ["vocab_size"] = Text(config.VocabularySize),
+            ["layer_norm_epsilon"] = config.LayerNormEpsilon.ToString(
+                "R",
+                CultureInfo.InvariantCulture
+            ),
+            ["tie_word_embeddings"] = config.HasTiedHead ? "true" : "false",
+            ["characters"] = tokenizer.Characters,
+        };
+
+        static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The model of a file's contents.</summary>
+    /// <exception cref="ArgumentException">They are no model of ours.</exception>
+    /// <exception cref="InvalidDataException">A weight's elements are no floating-point numbers.</exception>
+    internal static (Gpt<T> Model, CharacterTokenizer Tokenizer) Read<T>(SafetensorsFile file)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var metadata = new MetadataReader(file.Metadata);
+        var tokenizer = new CharacterTokenizer(metadata.Text("characters").EnumerateRunes());
+        if (metadata.Text("format") is var format && format != Format)
+        {
+            throw new ArgumentException($"its format is '{format}'; '{Format}' is needed.");
+        }
+        var config = ReadConfig(metadata);
+        if (config.VocabularySize != tokenizer.VocabularySize)
         {
             throw new ArgumentException(
-                $"its format is '{Required(file, "format")}'; '{Format}' is needed."
+                $"its vocab_size is {config.VocabularySize}, its characters give {tokenizer.VocabularySize}."
             );
         }
+        var weights = file
+            .Tensors.Where(tensor =>
+                !tensor.Name.StartsWith(TrainingPrefix, StringComparison.Ordinal)
+            )
+            .ToArray();
+        ThrowIfCountDiffers(weights, config);
+        var model = new Gpt<T>(config, new RandomGenerator(0));
+        model.LoadParameters(
+            weights.ToDictionary(tensor => tensor.Name, tensor => tensor.ReadVariable<T>())
+        );
+        foreach (var parameter in model.Parameters)
+        {
+            ThrowIfNotFinite(parameter.Name, parameter.Value);
+        }
+        return (model, tokenizer);
+    }
+
+    /// <exception cref="ArgumentException">A number is NaN or infinite.</exception>
+    internal static void ThrowIfNotFinite<T>(string name, Variable<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (values.Length > 0 && !TensorPrimitives.IsFiniteAll(values.AsSpan()))
+        {
+            throw new ArgumentException($"'{name}' holds NaN or infinity.");
+        }
+    }
+
+    private static GptConfig ReadConfig(MetadataReader metadata)
+    {
         var config = new GptConfig
         {
-            LayerCount = Integer(file, "n_layer"),
-            HeadCount = Integer(file, "n_head"),
-            ChannelCount = Integer(file, "n_embd"),
-            ContextLength = Integer(file, "n_ctx"),
-            VocabularySize = Integer(file, "vocab_size"),
-            LayerNormEpsilon = double.TryParse(
-                Required(file, "layer_norm_epsilon"),
-                NumberStyles.Float,
-                CultureInfo.InvariantCulture,
-                out var epsilon
-            )
-                ? epsilon
-                : throw new ArgumentException("its layer_norm_epsilon is not a number."),
-            HasTiedHead = Required(file, "tie_word_embeddings") == "true",
+            LayerCount = metadata.Count("n_layer"),
+            HeadCount = metadata.Count("n_head"),
+            ChannelCount = metadata.Count("n_embd"),
+            ContextLength = metadata.Count("n_ctx"),
+            VocabularySize = metadata.Count("vocab_size"),
+            LayerNormEpsilon = metadata.Number("layer_norm_epsilon"),
+            HasTiedHead = metadata.Flag("tie_word_embeddings"),
         };
         config.Validate();
         return config;
     }
 
     // A small file that claims a huge model is refused before the model's memory is asked for.
-    private static void ThrowIfTooSmall(SafetensorsFile file, GptConfig config)
+    private static void ThrowIfCountDiffers(SafetensorsTensor[] tensors, GptConfig config)
     {
-        var weights = file.Tensors.Sum(tensor => (long)tensor.Shape.ElementCount);
+        var weights = tensors.Sum(tensor => (long)tensor.Shape.ElementCount);
         if (weights != config.WeightCount)
         {
             throw new ArgumentException(
@@ -148,23 +188,4 @@ public static class GptFile
             );
         }
     }
-
-    private static string Required(SafetensorsFile file, string key) =>
-        file.Metadata.TryGetValue(key, out var text)
-            ? text
-            : throw new ArgumentException(
-                $"its metadata has no '{key}'. Is it a model that this program saved?"
-            );
-
-    private static int Integer(SafetensorsFile file, string key) =>
-        int.TryParse(
-            Required(file, key),
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out var value
-        )
-            ? value
-            : throw new ArgumentException($"its {key} is not a whole number.");
-
-    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -6,7 +6,8 @@ namespace TinyAutograd.Transformer;
 
 /// <summary>Trains a GPT on items, one update at a time. It reports records, never prints, and reads no clock.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-/// <remarks>The same options, and the same changes of rate and batch size at the same steps, give the same bits.</remarks>
+/// <remarks>The same options, and the same changes of rate and batch size at the same steps, give the same bits; also across
+/// <see cref="CheckpointFile"/>.</remarks>
 public sealed partial class Trainer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -135,6 +136,16 @@ public sealed partial class Trainer<T>
             count += batch.PredictionCount;
         }
         return sum / count;
+    }
+
+    /// <summary>What the optimizer remembers.</summary>
+    internal OptimizerState<T> SaveState() => optimizer.SaveState();
+
+    /// <summary>Continues where another trainer of the same data stood.</summary>
+    internal void Restore(OptimizerState<T> state, int stepCount, DataPosition position)
+    {
+        optimizer.Restore(state);
+        (StepCount, Position) = (stepCount, position);
     }
 
     private ArithmeticException Diverged(int step, string what)

@@ -1,0 +1,253 @@
+using System.Numerics;
+
+namespace TinyAutograd.Transformer.Tests.Training;
+
+public sealed class CheckpointTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory().FullName;
+
+    private string Target => Path.Combine(folder, "run.safetensors");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Saved_and_resumed_training_gives_the_same_bits_in_single_precision()
+    {
+        EqualWithAStop<float>(hasTiedHead: true);
+        EqualWithAStop<float>(hasTiedHead: false);
+    }
+
+    [Fact]
+    public void Saved_and_resumed_training_gives_the_same_bits_in_double_precision() =>
+        EqualWithAStop<double>(hasTiedHead: true);
+
+    // 30 steps in one go equal the same with a save and a load on the way, before, at and after changes of rate and batch size.
+    private void EqualWithAStop<T>(bool hasTiedHead)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var straight = SmallTraining.Create<T>(hasTiedHead);
+        TrainingStep[] expected = [.. Enumerable.Range(0, 30).Select(_ => Step(straight))];
+        foreach (var stop in new[] { 0, 1, 9, 10, 13, 14, 15, 29, 30 })
+        {
+            var first = SmallTraining.Create<T>(hasTiedHead);
+            var steps = Enumerable.Range(0, stop).Select(_ => Step(first)).ToList();
+            CheckpointFile.Save(Target, first);
+            var second = CheckpointFile.Load<T>(Target).Resume(SmallTraining.Data());
+            Assert.Equal(SmallTraining.Weights(first.Model), SmallTraining.Weights(second.Model));
+            Assert.Equal(
+                (first.StepCount, first.Position, first.Options),
+                (second.StepCount, second.Position, second.Options)
+            );
+            steps.AddRange(Enumerable.Range(stop, 30 - stop).Select(_ => Step(second)));
+            Assert.Equal(expected, steps);
+            Assert.Equal(
+                SmallTraining.Weights(straight.Model),
+                SmallTraining.Weights(second.Model)
+            );
+            Assert.Equal(straight.HeldOutLoss(), second.HeldOutLoss());
+        }
+
+        static TrainingStep Step(Trainer<T> trainer)
+        {
+            (trainer.LearningRate, trainer.BatchSize) = trainer.StepCount switch
+            {
+                9 => (2.3e-2, 7),
+                14 => (4e-3, 3),
+                _ => (trainer.LearningRate, trainer.BatchSize),
+            };
+            return trainer.Step();
+        }
+    }
+
+    [Fact]
+    public void The_second_save_of_a_training_holds_the_same_bytes()
+    {
+        var trainer = SmallTraining.Create<float>();
+        trainer.Step();
+        CheckpointFile.Save(Target, trainer);
+        var bytes = File.ReadAllBytes(Target);
+        var resumed = CheckpointFile.Load<float>(Target).Resume(SmallTraining.Data());
+        CheckpointFile.Save(Target, resumed);
+        Assert.Equal(bytes, File.ReadAllBytes(Target));
+        Assert.Single(Directory.GetFiles(folder));
+    }
+
+    [Fact]
+    public void A_change_is_in_the_file_though_no_step_was_made_with_it()
+    {
+        var trainer = SmallTraining.Create<float>();
+        trainer.Step();
+        (trainer.LearningRate, trainer.BatchSize) = (0.1 + 0.2, 5);
+        CheckpointFile.Save(Target, trainer);
+        var checkpoint = CheckpointFile.Load<float>(Target);
+        Assert.Equal(trainer.Options, checkpoint.Options);
+        Assert.Equal(
+            (0.1 + 0.2, 5),
+            (checkpoint.Options.LearningRate, checkpoint.Options.BatchSize)
+        );
+        Assert.Equal((1, new DataPosition(0, 4)), (checkpoint.StepCount, checkpoint.Position));
+        Assert.Equal(trainer.Model.Config, checkpoint.Config);
+        Assert.Equal(trainer.Data.Tokenizer.Characters, checkpoint.Tokenizer.Characters);
+    }
+
+    [Fact]
+    public void Every_option_is_in_the_file()
+    {
+        var defaults = new TrainingOptions();
+        Assert.All(
+            typeof(TrainingOptions).GetProperties(),
+            option =>
+                Assert.NotEqual(option.GetValue(defaults), option.GetValue(SmallTraining.Options))
+        );
+        CheckpointFile.Save(Target, SmallTraining.Create<float>());
+        Assert.Equal(SmallTraining.Options, CheckpointFile.Load<float>(Target).Options);
+    }
+
+    [Fact]
+    public void A_checkpoint_starts_any_number_of_trainers_that_share_nothing()
+    {
+        CheckpointFile.Save(Target, SmallTraining.Create<float>());
+        var checkpoint = CheckpointFile.Load<float>(Target);
+        var first = checkpoint.Resume(SmallTraining.Data());
+        var step = first.Step();
+        var second = checkpoint.Resume(SmallTraining.Data());
+        Assert.Equal(0, second.StepCount);
+        Assert.Equal(step, second.Step());
+    }
+
+    [Fact]
+    public void Training_may_go_on_with_other_options()
+    {
+        var trainer = SmallTraining.Create<float>();
+        trainer.Step();
+        CheckpointFile.Save(Target, trainer);
+        var checkpoint = CheckpointFile.Load<float>(Target);
+        var longer = checkpoint.Options with { Steps = 1_000 };
+        var resumed = checkpoint.Resume(SmallTraining.Data(), longer);
+        Assert.Equal(longer, resumed.Options);
+        Assert.Equal(2, resumed.Step().Step);
+        Assert.Throws<ArgumentException>(() =>
+            checkpoint.Resume(SmallTraining.Data(), longer with { BatchSize = 0 })
+        );
+    }
+
+    [Fact]
+    public void The_model_reader_reads_the_model_of_a_checkpoint()
+    {
+        var trainer = SmallTraining.Create<double>();
+        trainer.Step();
+        CheckpointFile.Save(Target, trainer);
+        var (model, tokenizer) = GptFile.Load<double>(Target);
+        Assert.Equal(trainer.Data.Tokenizer.Characters, tokenizer.Characters);
+        Assert.Equal(trainer.Model.Config, model.Config);
+        Assert.Equal(SmallTraining.Weights(trainer.Model), SmallTraining.Weights(model));
+    }
+
+    [Fact]
+    public void Texts_of_the_caller_come_back_whatever_they_are_called()
+    {
+        var texts = new Dictionary<string, string>
+        {
+            ["preset"] = "names",
+            ["seed"] = "42",
+            ["format"] = "my own",
+            ["training.step_count"] = "1,5 \"\n😀",
+            [""] = "",
+        };
+        var trainer = SmallTraining.Create<float>();
+        CheckpointFile.Save(Target, trainer, texts);
+        var checkpoint = CheckpointFile.Load<float>(Target);
+        Assert.Equal(texts, checkpoint.Metadata.ToDictionary());
+        Assert.Equal(0, checkpoint.Resume(SmallTraining.Data()).StepCount);
+        CheckpointFile.Save(Target, trainer);
+        Assert.Empty(CheckpointFile.Load<float>(Target).Metadata);
+    }
+
+    [Fact]
+    public void Other_data_is_refused_and_named()
+    {
+        CheckpointFile.Save(Target, SmallTraining.Create<float>());
+        var checkpoint = CheckpointFile.Load<float>(Target);
+        string[] all = [.. SmallTraining.Data().Training, .. SmallTraining.Data().HeldOut];
+        foreach (
+            var other in new[]
+            {
+                SmallTraining.Data(seed: 2), // another split
+                new ItemData(all, seed: 1, heldOutShare: 0.3),
+                new ItemData([.. all, "nana"], seed: 1),
+                new ItemData(all.Select(item => item == "bob" ? "obb" : item), seed: 1),
+            }
+        )
+        {
+            var error = Assert.Throws<ArgumentException>(() => checkpoint.Resume(other));
+            Assert.Contains("other data", error.Message, StringComparison.Ordinal);
+            Assert.Contains(Target, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_hash_of_data_is_that_of_its_items_in_order()
+    {
+        var hash = SmallTraining.Data().Hash();
+        Assert.Matches("^[0-9a-f]{64}$", hash);
+        Assert.Equal(hash, SmallTraining.Data().Hash());
+        Assert.NotEqual(hash, SmallTraining.Data(seed: 2).Hash());
+        // where one item ends and the next begins counts
+        Assert.NotEqual(Hash("ab", "c"), Hash("a", "bc"));
+
+        static string Hash(params string[] items)
+        {
+            using var hash = new ContentHash();
+            foreach (var item in items)
+            {
+                hash.Add(item);
+            }
+            return hash.Finish();
+        }
+    }
+
+    [Fact]
+    public void A_save_that_fails_leaves_the_old_file_and_no_other()
+    {
+        var trainer = SmallTraining.Create<float>();
+        CheckpointFile.Save(Target, trainer);
+        var old = File.ReadAllBytes(Target);
+        trainer.Step();
+        // before the first byte is written: a text that UTF-8 cannot hold, a weight that nobody can use
+        Assert.Throws<ArgumentException>(() =>
+            CheckpointFile.Save(
+                Target,
+                trainer,
+                new Dictionary<string, string> { ["a"] = "\ud800" }
+            )
+        );
+        trainer.Model.FinalNorm.Weight.Update(0, static (values, _) => values[3] = float.NaN);
+        var error = Assert.Throws<ArgumentException>(() => CheckpointFile.Save(Target, trainer));
+        Assert.Contains("'ln_f.weight' holds NaN", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() =>
+            GptFile.Save(Target, trainer.Model, trainer.Data.Tokenizer)
+        );
+        Assert.Equal(old, File.ReadAllBytes(Target));
+        Assert.Single(Directory.GetFiles(folder));
+        // after the last byte: the name cannot be taken
+        var taken = Directory.CreateDirectory(Path.Combine(folder, "taken")).FullName;
+        var refusal = Record.Exception(() =>
+            CheckpointFile.Save(taken, SmallTraining.Create<float>())
+        );
+        Assert.True(refusal is IOException or UnauthorizedAccessException, $"{refusal}");
+        Assert.Single(Directory.GetFiles(folder));
+    }
+
+    [Fact]
+    public void What_an_interrupted_save_leaves_beside_the_file_disturbs_nothing()
+    {
+        var trainer = SmallTraining.Create<float>();
+        CheckpointFile.Save(Target, trainer);
+        var old = File.ReadAllBytes(Target);
+        File.WriteAllBytes($"{Target}.x.tmp", old[..(old.Length / 2)]); // as when the power fails
+        Assert.Equal(0, CheckpointFile.Load<float>(Target).StepCount);
+        trainer.Step();
+        CheckpointFile.Save(Target, trainer);
+        Assert.Equal(1, CheckpointFile.Load<float>(Target).StepCount);
+    }
+}
