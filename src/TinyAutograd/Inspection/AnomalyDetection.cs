@@ -19,10 +19,17 @@ public sealed class AnomalyDetection<T> : IDisposable
     private AnomalyObserver<T>? observer;
 
     /// <summary>Starts watching this thread. Within another detection it shares that one's knowledge.</summary>
+    /// <exception cref="InvalidOperationException">A <see cref="TapeTimes{T}"/> is open on this thread.</exception>
     public AnomalyDetection()
     {
         ElementType.ThrowIfUnsupported<T>();
         recorder = Recorder<T>.Current;
+        if (recorder.Observer is { } other and not AnomalyObserver<T>)
+        {
+            throw new InvalidOperationException(
+                $"AnomalyDetection cannot be opened while {other.Name} is open on this thread. Close that first."
+            );
+        }
         observer = recorder.Observer as AnomalyObserver<T> ?? new AnomalyObserver<T>(recorder);
         observer.UserCount++;
         recorder.Observer = observer;

@@ -21,7 +21,9 @@ internal sealed class AnomalyObserver<T>(Recorder<T> recorder) : IOpObserver<T>
     /// <summary>How many detections are open.</summary>
     public int UserCount { get; set; }
 
-    public void Computed(Op<T> op, ReadOnlySpan<Variable<T>> inputs, Variable<T> y)
+    public string Name => "AnomalyDetection";
+
+    public void Computed(Op<T> op, ReadOnlySpan<Variable<T>> inputs, Variable<T> y, long begin)
     {
         if (recorder.Holds(y))
         {

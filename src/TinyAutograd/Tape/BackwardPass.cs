@@ -153,6 +153,8 @@ internal sealed partial class BackwardPass<T>(Recorder<T> recorder)
             );
         }
         ThrowIfParameterChanged(entry);
+        var observer = recorder.Observer;
+        var begin = observer?.Begin() ?? 0;
         var inputCount = recorder.Entries[entry].InputCount;
         Expect(inputCount);
         var call = new OpCall<T>(recorder, entry);
@@ -182,6 +184,7 @@ internal sealed partial class BackwardPass<T>(Recorder<T> recorder)
         {
             gradients[slot] = null;
         }
+        observer?.Visited(entry, begin);
     }
 
     private void Collect(

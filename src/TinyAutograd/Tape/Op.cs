@@ -67,6 +67,8 @@ public abstract class Op<T>
         var recorder = Recorder<T>.Current;
         recorder.Validate(this, inputs);
         var shape = ShapeOf(inputs);
+        var observer = recorder.Observer;
+        var begin = observer?.Begin() ?? 0;
         var isRecorded = recorder.IsRecording;
         var savedLength = isRecorded && !SharesMemory ? SavedLength(inputs, shape) : 0;
         var saved = savedLength > 0 ? recorder.Arena.Rent(savedLength) : null;
@@ -89,7 +91,7 @@ public abstract class Op<T>
         {
             recorder.Record(this, inputs, y, saved, savedLength);
         }
-        recorder.Observer?.Computed(this, inputs, y);
+        observer?.Computed(this, inputs, y, begin);
         return y;
     }
 
@@ -127,13 +129,23 @@ public readonly ref struct OpCall<T>
             : default;
 }
 
-/// <summary>Sees each computed op and each gradient of an input: how anomaly detection listens.</summary>
+/// <summary>Sees each computed op, each gradient of an input and each visit of a backward pass: how anomaly detection and time measurement listen.</summary>
 internal interface IOpObserver<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>An op gave <paramref name="y"/>, which by now is recorded if anything is.</summary>
-    void Computed(Op<T> op, ReadOnlySpan<Variable<T>> inputs, Variable<T> y);
+    /// <summary>What the user opened, for messages.</summary>
+    string Name { get; }
+
+    /// <summary>An op, or the visit of an entry, begins.</summary>
+    /// <returns>The observer's own mark of this moment, handed back at the end.</returns>
+    long Begin() => 0;
+
+    /// <summary>An op that began at <paramref name="begin"/> gave <paramref name="y"/>, which by now is recorded if anything is.</summary>
+    void Computed(Op<T> op, ReadOnlySpan<Variable<T>> inputs, Variable<T> y, long begin);
 
     /// <summary>The rule of an entry turned <paramref name="dy"/> into the gradient <paramref name="dx"/> of its input number <paramref name="input"/>.</summary>
-    void Differentiated(int entry, int input, Variable<T> dy, Variable<T> dx);
+    void Differentiated(int entry, int input, Variable<T> dy, Variable<T> dx) { }
+
+    /// <summary>The rule of an entry has run since <paramref name="begin"/>, and its gradients have been added to others.</summary>
+    void Visited(int entry, long begin) { }
 }

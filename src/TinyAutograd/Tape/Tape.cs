@@ -144,7 +144,7 @@ public sealed class Tape<T> : Workspace<T>
     }
 
     /// <summary>One past the last entry that this tape may ask about: what a workspace within it records is not its own.</summary>
-    private int End
+    internal int End
     {
         get
         {

@@ -102,7 +102,7 @@ public class Workspace<T> : IDisposable
 
     private protected string Kind => Records ? "The tape" : "The workspace";
 
-    private protected bool IsOpen => isOpen && !isAbandoned;
+    internal bool IsOpen => isOpen && !isAbandoned;
 
     private protected void Open()
     {
@@ -111,7 +111,7 @@ public class Workspace<T> : IDisposable
         isOpen = true;
     }
 
-    private protected void ThrowIfNotUsable()
+    internal void ThrowIfNotUsable()
     {
         ObjectDisposedException.ThrowIf(!IsOpen, this);
         if (!ReferenceEquals(Recorder, Recorder<T>.Current))
