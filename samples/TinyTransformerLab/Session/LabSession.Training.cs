@@ -17,6 +17,8 @@ public sealed partial class LabSession
     private readonly List<TrainingPoint> points = [];
     private readonly List<CurvePoint> heldOutLosses = [];
     private readonly List<SampleLine> samples = [];
+    private readonly Queue<double> recentLosses = []; // those that the smoothed loss is the mean of
+    private long lettersSeen;
     private string? divergence;
 
     /// <summary>Where training stands.</summary>
@@ -32,11 +34,11 @@ public sealed partial class LabSession
             return new TrainingState(
                 divergence is not null ? LabStatus.Diverged
                     : trainer.StepCount == 0 ? LabStatus.Untrained
-                    : trainer.StepCount < trainer.Options.Steps ? LabStatus.Training
+                    : trainer.StepCount < TotalSteps ? LabStatus.Training
                     : LabStatus.Finished,
                 divergence ?? (isSuspicious ? Words.SuspiciousStart(start.Loss, Info) : null),
                 trainer.StepCount,
-                trainer.Options.Steps,
+                TotalSteps,
                 last,
                 heldOutLoss,
                 Math.Exp(heldOutLoss),
@@ -48,6 +50,9 @@ public sealed partial class LabSession
             );
         }
     }
+
+    /// <summary>Scheduled updates; a resumed training may be longer than its learning-rate schedule, and goes on at the final rate.</summary>
+    public int TotalSteps { get; }
 
     /// <summary>The log of babble: three items every <see cref="StepsPerSample"/> updates, the first at step 0.</summary>
     public IReadOnlyList<SampleLine> Samples => samples;
@@ -88,19 +93,23 @@ public sealed partial class LabSession
             return null;
         }
         divergence = null;
+        lettersSeen += step.PredictionCount;
+        recentLosses.Enqueue(step.Loss);
+        if (recentLosses.Count > LossCurve.SmoothingWindow)
+        {
+            recentLosses.Dequeue();
+        }
         var after = Weights();
         var point = new TrainingPoint(
             step.Step,
             step.Loss,
-            SmoothLoss(step.Loss),
+            recentLosses.Average(),
             step.LearningRate,
             step.GradientNorm,
             step.IsClipped,
             TensorPrimitives.Distance<float>(before, after) / TensorPrimitives.Norm<float>(before),
-            (points.Count > 0 ? points[^1].LettersSeen : 0) + step.PredictionCount,
-            step.Step % StepsPerEvaluation == 0 || step.Step == trainer.Options.Steps
-                ? Evaluate()
-                : null
+            lettersSeen,
+            step.Step % StepsPerEvaluation == 0 || step.Step == TotalSteps ? Evaluate() : null
         );
         points.Add(point);
         if (step.Step % StepsPerSample == 0)
@@ -131,28 +140,11 @@ public sealed partial class LabSession
         );
     }
 
-    private void Begin()
-    {
-        Evaluate();
-        Babble();
-    }
-
     private double Evaluate()
     {
         var loss = trainer.HeldOutLoss();
         heldOutLosses.Add(new CurvePoint(trainer.StepCount, loss));
         return loss;
-    }
-
-    private double SmoothLoss(double loss)
-    {
-        var first = Math.Max(0, points.Count - LossCurve.SmoothingWindow + 1);
-        var sum = loss;
-        for (var i = first; i < points.Count; i++)
-        {
-            sum += points[i].Loss;
-        }
-        return sum / (points.Count - first + 1);
     }
 
     // A stream of its own for each line: looking at other items does not change it.

@@ -27,14 +27,31 @@ public sealed partial class LabSession
             new Trainer<float>(NewModel(config, data), data.Items, TrainingOf(config))
         ) { }
 
-    private LabSession(LabConfig config, LabData data, Trainer<float> trainer)
+    private LabSession(
+        LabConfig config,
+        LabData data,
+        Trainer<float> trainer,
+        LabProgress? progress = null,
+        int? totalSteps = null
+    )
     {
         (Config, this.data, this.trainer) = (config, data, trainer);
         training = data.Items.Training.ToHashSet(StringComparer.Ordinal);
         heldOut = data.Items.HeldOut.ToHashSet(StringComparer.Ordinal);
+        TotalSteps = totalSteps ?? trainer.Options.Steps;
         Info = Describe();
         Chapters = ChaptersOf(Info);
-        Begin();
+        if (progress is null)
+        {
+            Evaluate();
+        }
+        else
+        {
+            lettersSeen = progress.LettersSeen;
+            recentLosses = new Queue<double>(progress.RecentLosses);
+            heldOutLosses.AddRange(progress.HeldOut);
+        }
+        Babble();
     }
 
     /// <summary>What the session was built from.</summary>

@@ -2,37 +2,45 @@ using System.Globalization;
 
 namespace TinyTransformerLab;
 
-/// <summary>Which module of the GPT an entry of the tape belongs to: that of the parameter it reads, else that of the entry before.</summary>
+/// <summary>Which module of the GPT each entry of a tape belongs to: that of the parameter it reads, else that of the entry before.</summary>
 internal static class TapeModule
 {
     private const string Embedding = "embedding";
     private const string Head = "final norm, head and loss";
 
-    /// <summary>The module of an entry.</summary>
-    /// <param name="entry">The entry.</param>
-    /// <param name="before">The module of the entry before; null for the first.</param>
-    public static string Of(TapeEntry<float> entry, string? before)
+    /// <summary>The modules of the entries, in order.</summary>
+    public static IEnumerable<string> Of(IEnumerable<TapeEntry<float>> entries)
     {
-        var name = Enumerable
-            .Range(0, entry.Inputs.Count)
-            .Where(i => entry.Source(i) is null)
-            .Select(entry.InputName)
-            .FirstOrDefault(text => text.Contains('.', StringComparison.Ordinal));
-        if (name is null)
+        var module = Embedding;
+        foreach (var entry in entries)
         {
-            return before ?? Embedding;
+            module = ParameterName(entry) is { } name ? Of(name, module) : module;
+            yield return module;
         }
-        // h.{layer}.{part}.…; a tied head reads wte once more, behind the final norm.
-        var parts = name.Trim('"', '\'').Split('.');
+    }
+
+    // h.{layer}.{part}.…; a tied head reads wte once more, behind the final norm.
+    private static string Of(string parameter, string before)
+    {
+        var parts = parameter.Split('.');
         if (parts[0] != "h")
         {
             return parts[0] is "ln_f" or "lm_head" || before == Head ? Head : Embedding;
         }
-        var block = (int.Parse(parts[1], CultureInfo.InvariantCulture) + 1).ToString(
-            CultureInfo.InvariantCulture
-        );
-        return parts[2] is "ln_1" or "attn"
-            ? $"block {block} · attention"
-            : $"block {block} · feed-forward";
+        var layer = int.Parse(parts[1], CultureInfo.InvariantCulture);
+        var part = parts[2] is "ln_1" or "attn" ? "attention" : "feed-forward";
+        return string.Create(CultureInfo.InvariantCulture, $"block {layer + 1} · {part}");
+    }
+
+    private static string? ParameterName(TapeEntry<float> entry)
+    {
+        for (var i = 0; i < entry.Inputs.Count; i++)
+        {
+            if (entry.InputName(i) is ['\'', .. var name, '\''])
+            {
+                return name;
+            }
+        }
+        return null;
     }
 }

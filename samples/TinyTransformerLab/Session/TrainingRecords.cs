@@ -112,3 +112,13 @@ public sealed record WeightSnapshot(
 /// <param name="Shape">Its sizes, outermost first; row-major.</param>
 /// <param name="Offset">Where it starts.</param>
 public sealed record WeightPlace(string Name, IReadOnlyList<int> Shape, int Offset);
+
+/// <summary>What a saved training remembers of its records, so that those after a resume are the same.</summary>
+/// <param name="LettersSeen">Predicted characters since step 0.</param>
+/// <param name="RecentLosses">The losses of the last updates, at most <see cref="LossCurve.SmoothingWindow"/>.</param>
+/// <param name="HeldOut">Every measured held-out loss.</param>
+public sealed record LabProgress(
+    long LettersSeen,
+    IReadOnlyList<double> RecentLosses,
+    IReadOnlyList<CurvePoint> HeldOut
+);

@@ -289,6 +289,8 @@ public sealed class LabSessionTests(TrainedSession trained) : IClassFixture<Trai
         );
         Assert.Equal(1, rows[^1].GradientNorm); // ∂loss/∂loss
         Assert.All(rows, row => Assert.True(row.GradientNorm > 0));
+        Assert.All(rows, row => Assert.True(row.ForwardMicroseconds > 0));
+        Assert.All(rows, row => Assert.True(row.BackwardMicroseconds > 0));
     }
 
     [Fact]
