@@ -20,28 +20,32 @@ public class GenerationTests(BrowserFixture browser)
         },
     ];
 
-    public static TheoryData<long> Seeds =>
-        [
-            .. Enumerable.Range(0, 16).Select(seed => (long)seed),
-            -1,
-            1L << 52,
-            long.MinValue,
-            long.MaxValue,
-        ];
+    private static readonly string[] Prefixes = ["", "an", "Mar7", "", "elizabethelizabeth"];
 
-    [BrowserTheory]
-    [MemberData(nameof(Seeds))]
-    public async Task The_same_seed_gives_the_same_names(long seed)
+    private static readonly long[] Seeds =
+    [
+        .. Enumerable.Range(0, 16).Select(seed => (long)seed),
+        -1,
+        1L << 52,
+        long.MinValue,
+        long.MaxValue,
+    ];
+
+    [BrowserFact]
+    public async Task The_same_seed_gives_the_same_names()
     {
         var recorded = Recorded.Of("usual");
         await using var page = await EnginePage.Open(browser, recorded.Json);
-        foreach (var (options, prefix) in Options.Zip(["", "an", "Mar7", "", "elizabethelizabeth"]))
+        foreach (var seed in Seeds)
         {
-            var difference = await page.Compare(
-                recorded.Session.Generate(4, options, prefix, seed),
-                $"lab.engine.generate(4, {LabJson.Text(options)}, '{prefix}', '{seed}')"
-            );
-            difference.RequireBelow(1e-6, leastCount: 10);
+            foreach (var (options, prefix) in Options.Zip(Prefixes))
+            {
+                var difference = await page.Compare(
+                    recorded.Session.Generate(4, options, prefix, seed),
+                    $"lab.engine.generate(4, {LabJson.Text(options)}, '{prefix}', '{seed}')"
+                );
+                difference.RequireBelow(1e-6, leastCount: 10);
+            }
         }
     }
 

@@ -6,6 +6,53 @@ public class RecordedLabTests(BrowserFixture browser)
 {
     private static readonly Recorded Run = Recorded.Of("usual");
 
+    private static readonly (string Call, string Sentence)[] Refusals =
+    [
+        (
+            "engine.ablate(2, 0)",
+            "There is no head 1 in layer 3: this model has 2 layers with 4 heads."
+        ),
+        (
+            "engine.trick('a', 0, -1)",
+            "There is no head 0 in layer 1: this model has 2 layers with 4 heads."
+        ),
+        (
+            "engine.explain('ab', 3)",
+            "There is no character 3 in \"ab\" with 2: the first is 0, and 2 the end."
+        ),
+        ("engine.generate(-1)", "The count is -1; it must be a whole number from 0 to 1000."),
+        (
+            "engine.generate(1, {}, '', 1.5)",
+            "The seed is 1.5; it must be a whole number of at most 15 digits."
+        ),
+        (
+            "engine.generate(1, {}, '', '9223372036854775808')",
+            "The seed is 9223372036854775808; it must be a whole number of at most 15 digits."
+        ),
+        (
+            "engine.nextLetter('', { temperature: -1 })",
+            "The temperature is -1; it must be 0 or more, and finite."
+        ),
+        (
+            "engine.nextLetter('', { temperature: NaN })",
+            "The temperature is NaN; it must be 0 or more, and finite."
+        ),
+        ("engine.nextLetter('', { topK: 0 })", "The top-k is 0; it must be 1 or more."),
+        ("engine.nextLetter('', { topK: 1.5 })", "The top-k is 1.5; it must be 1 or more."),
+        ("engine.nextLetter('', { topP: 0 })", "The top-p is 0; it must be above 0, at most 1."),
+        ("engine.nextLetter('', { minP: 1.1 })", "The min-p is 1.1; it must be 0 to 1."),
+        ("run.step(0)", "The steps are 0; they must be 1 or more."),
+        ("run.seek(NaN)", "The step is NaN; it must be a number."),
+        (
+            "run.set({ learningRate: 1 })",
+            "This is a recorded run: its learning rate and batch cannot be changed. The live page can: see the command serve."
+        ),
+        (
+            "run.build({ preset: 'names' })",
+            "This is a recorded run: its data and seed cannot be changed. The live page can: see the command serve."
+        ),
+    ];
+
     [BrowserFact]
     public async Task It_begins_at_the_trained_model()
     {
@@ -88,60 +135,14 @@ public class RecordedLabTests(BrowserFixture browser)
         Assert.Equal([true, false], isRunning);
     }
 
-    [BrowserTheory]
-    [InlineData(
-        "engine.ablate(2, 0)",
-        "There is no head 1 in layer 3: this model has 2 layers with 4 heads."
-    )]
-    [InlineData(
-        "engine.trick('a', 0, -1)",
-        "There is no head 0 in layer 1: this model has 2 layers with 4 heads."
-    )]
-    [InlineData(
-        "engine.explain('ab', 3)",
-        "There is no character 3 in \"ab\" with 2: the first is 0, and 2 the end."
-    )]
-    [InlineData(
-        "engine.generate(-1)",
-        "The count is -1; it must be a whole number from 0 to 1000."
-    )]
-    [InlineData(
-        "engine.generate(1, {}, '', 1.5)",
-        "The seed is 1.5; it must be a whole number of at most 15 digits."
-    )]
-    [InlineData(
-        "engine.generate(1, {}, '', '9223372036854775808')",
-        "The seed is 9223372036854775808; it must be a whole number of at most 15 digits."
-    )]
-    [InlineData(
-        "engine.nextLetter('', { temperature: -1 })",
-        "The temperature is -1; it must be 0 or more, and finite."
-    )]
-    [InlineData(
-        "engine.nextLetter('', { temperature: NaN })",
-        "The temperature is NaN; it must be 0 or more, and finite."
-    )]
-    [InlineData("engine.nextLetter('', { topK: 0 })", "The top-k is 0; it must be 1 or more.")]
-    [InlineData("engine.nextLetter('', { topK: 1.5 })", "The top-k is 1.5; it must be 1 or more.")]
-    [InlineData(
-        "engine.nextLetter('', { topP: 0 })",
-        "The top-p is 0; it must be above 0, at most 1."
-    )]
-    [InlineData("engine.nextLetter('', { minP: 1.1 })", "The min-p is 1.1; it must be 0 to 1.")]
-    [InlineData("run.step(0)", "The steps are 0; they must be 1 or more.")]
-    [InlineData("run.seek(NaN)", "The step is NaN; it must be a number.")]
-    [InlineData(
-        "run.set({ learningRate: 1 })",
-        "This is a recorded run: its learning rate and batch cannot be changed. The live page can: see the command serve."
-    )]
-    [InlineData(
-        "run.build({ preset: 'names' })",
-        "This is a recorded run: its data and seed cannot be changed. The live page can: see the command serve."
-    )]
-    public async Task What_is_refused_is_refused_in_a_sentence(string call, string sentence)
+    [BrowserFact]
+    public async Task What_is_refused_is_refused_in_a_sentence()
     {
         await using var page = await EnginePage.Open(browser, Run.Json);
-        Assert.Equal(sentence, await page.Refusal($"lab.{call}"));
+        foreach (var (call, sentence) in Refusals)
+        {
+            Assert.Equal((call, sentence), (call, await page.Refusal($"lab.{call}")));
+        }
     }
 
     [BrowserFact]

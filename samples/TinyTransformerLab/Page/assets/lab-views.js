@@ -3,7 +3,7 @@
      here            mirrors
      readWord        samples/TinyTransformerLab/Session/WordReader.cs
      Views           samples/TinyTransformerLab/Session/LabSession.Inspection.cs, LabSession.Generation.cs
-     its methods     src/TinyAutograd.Transformer/Inspection/AttentionMap.cs, HeadAblation.cs, LogitLens.cs, LetterAttribution.cs */
+     its methods     AttentionMap.cs, HeadAblation.cs, LogitLens.cs, LetterAttribution.cs in src/TinyAutograd.Transformer/Inspection/ */
 
 const LabViews = (() => {
   'use strict';
@@ -139,7 +139,8 @@ const LabViews = (() => {
       const last = tokens.length - 1;
       const position = index ?? Math.max(0, last - 1);
       if (!(Number.isInteger(position) && position >= 0 && position <= last)) {
-        throw new Error(`There is no character ${position} in "${read.used}" with ${last}: the first is 0, and ${last} the end.`);
+        const wanted = `the first is 0, and ${last} the end.`;
+        throw new Error(`There is no character ${position} in "${read.used}" with ${last}: ${wanted}`);
       }
       const letter = tokens[position + 1] ?? MARK;
       const seen = tokens.slice(0, position + 1); // what stands behind has no influence

@@ -17,8 +17,7 @@
 const TinyGpt = (() => {
   'use strict';
 
-  const MARK = 0; // the token that starts and ends every item
-  const MARK_TEXT = '·';
+  const [MARK, MARK_TEXT] = [0, '·']; // the token that starts and ends every item, and how it is written
   const EPSILON = 1e-5; // what LayerNorm adds to the variance
 
   // ---- A little linear algebra ----
@@ -46,8 +45,12 @@ const TinyGpt = (() => {
   // x·W + b for every row of x. W is (in, out) in one flat array, row by row.
   function linear(x, weight, bias) {
     return x.map(row => {
-      const y = Array.from(bias);
-      for (let i = 0, w = 0; i < row.length; i++) for (let j = 0; j < y.length; j++) y[j] += row[i] * weight[w++];
+      const y = [];
+      for (let j = 0; j < bias.length; j++) {
+        let total = bias[j];
+        for (let i = 0, w = j; i < row.length; i++, w += bias.length) total += row[i] * weight[w];
+        y.push(total);
+      }
       return y;
     });
   }
@@ -84,9 +87,8 @@ const TinyGpt = (() => {
   class Model {
     // info: sizes and characters. layout: where each parameter stands in weights, one Float32Array.
     constructor({ info, layout, weights }) {
-      if (weights.length !== info.weightCount) {
-        throw new Error(`There are ${weights.length} weights; the model has ${info.weightCount}. The page is damaged.`);
-      }
+      const wrong = `There are ${weights.length} weights; the model has ${info.weightCount}. The page is damaged.`;
+      if (weights.length !== info.weightCount) throw new Error(wrong);
       this.parameters = {};
       for (const { name, shape, offset } of layout) {
         this.parameters[name] = weights.subarray(offset, offset + shape.reduce((a, b) => a * b, 1));
@@ -104,8 +106,7 @@ const TinyGpt = (() => {
 
     // Token embedding plus position embedding: (T, C).
     embed(tokens) {
-      const { 'wte.weight': token, 'wpe.weight': position } = this.parameters;
-      const c = this.channelCount;
+      const [c, token, position] = [this.channelCount, this.parameters['wte.weight'], this.parameters['wpe.weight']];
       return tokens.map((id, t) => range(c).map(i => token[id * c + i] + position[t * c + i]));
     }
 
@@ -166,8 +167,7 @@ const TinyGpt = (() => {
       const all = [...tokens];
       while (all.length <= this.contextLength) {
         const logits = this.trace(this.embed(all)).logits.at(-1);
-        const before = softmax(logits);
-        const after = probabilities(logits, options, all);
+        const [before, after] = [softmax(logits), probabilities(logits, options, all)];
         const number = random.nextDouble();
         const token = draw(after, number);
         yield { token, before, after, number };
@@ -184,7 +184,8 @@ const TinyGpt = (() => {
     const check = (holds, what, value, wanted) => {
       if (!holds) throw new Error(`The ${what} is ${value}; it must be ${wanted}.`);
     };
-    check(repetitionPenalty > 0 && Number.isFinite(repetitionPenalty), 'repetition penalty', repetitionPenalty, 'positive and finite');
+    const penalty = repetitionPenalty;
+    check(penalty > 0 && Number.isFinite(penalty), 'repetition penalty', penalty, 'positive and finite');
     check(temperature >= 0 && Number.isFinite(temperature), 'temperature', temperature, '0 or more, and finite');
     check(topK === null || (topK >= 1 && Number.isInteger(topK)), 'top-k', topK, '1 or more');
     check(topP === null || (topP > 0 && topP <= 1), 'top-p', topP, 'above 0, at most 1');
@@ -218,7 +219,8 @@ const TinyGpt = (() => {
     }
     if (minP !== null) {
       const chances = softmax(scores);
-      scores = keepIf((_, token) => chances[token] >= minP * Math.max(...chances));
+      const least = minP * Math.max(...chances);
+      scores = keepIf((_, token) => chances[token] >= least);
     }
     return softmax(scores);
   }
@@ -290,10 +292,9 @@ const TinyGpt = (() => {
     }
   }
 
-  // The upper 32 of 64 bits. The product is rounded to 53 bits, off by 2¹⁰ at most: far less than half a unit of 2³².
+  // The upper 32 of 64 bits: rounding to 53 bits costs less than 2¹², which is nothing beside the unit of 2³².
   const highHalf = (product, low) => Math.round((product - low) / 2 ** 32);
 
-  const load = parts => new Model(parts);
   const math = { range, sum, linear, product, softmax, scoresOf, mask };
-  return { load, MARK, MARK_TEXT, RandomGenerator, samplingOptions, probabilities, draw, math };
+  return { load: parts => new Model(parts), MARK, MARK_TEXT, RandomGenerator, samplingOptions, probabilities, draw, math };
 })();
