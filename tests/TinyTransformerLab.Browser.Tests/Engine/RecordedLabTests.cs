@@ -106,16 +106,17 @@ public class RecordedLabTests(BrowserFixture browser)
         var seen = await page.Get<int[]>(
             """
             () => new Promise(done => {
+                const short = RecordedLab.create({ ...data, snapshots: data.snapshots.slice(-3) });
                 const seen = [];
-                lab.run.onChange(reason => {
-                    if (reason === 'model') seen.push(lab.run.state.step);
-                    if (reason === 'state' && !lab.run.state.isRunning) done(seen);
+                short.run.onChange(reason => {
+                    if (reason === 'model') seen.push(short.run.state.step);
+                    if (reason === 'state' && !short.run.state.isRunning) done(seen);
                 });
-                lab.run.play();
+                short.run.play();
             })
             """
         );
-        Assert.Equal(Run.Recording.Snapshots.Select(snapshot => snapshot.Step), seen);
+        Assert.Equal(Run.Recording.Snapshots.TakeLast(3).Select(snapshot => snapshot.Step), seen);
     }
 
     [BrowserFact]
