@@ -1,3 +1,3 @@
 using TinyTransformerLab;
 
-return Commands.Run(args);
+return CommandLine.Run(args);

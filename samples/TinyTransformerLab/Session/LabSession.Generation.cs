@@ -34,7 +34,9 @@ public sealed partial class LabSession
             word,
             sampling,
             seed ?? Config.Seed,
-            trainer.StepCount < NoisySteps ? Words.Noise(trainer.StepCount) : null,
+            trainer.StepCount < NoisySteps && !hasSavedWeights
+                ? Words.Noise(trainer.StepCount)
+                : null,
             [.. Enumerable.Range(0, count).Select(_ => Write(random, sampling, word.Used))]
         );
     }

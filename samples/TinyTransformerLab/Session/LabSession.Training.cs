@@ -30,7 +30,9 @@ public sealed partial class LabSession
             var heldOutLoss = heldOutLosses[^1].Loss;
             var start = heldOutLosses[0];
             var isSuspicious =
-                start.Step == 0 && Math.Abs(start.Loss - Info.Baselines[0].Loss) > SuspiciousStart;
+                start.Step == 0
+                && !hasSavedWeights
+                && Math.Abs(start.Loss - Info.Baselines[0].Loss) > SuspiciousStart;
             return new TrainingState(
                 divergence is not null ? LabStatus.Diverged
                     : trainer.StepCount == 0 ? LabStatus.Untrained

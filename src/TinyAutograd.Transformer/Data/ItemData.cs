@@ -38,7 +38,15 @@ public sealed class ItemData
         LongestLength = all.Max(item => item.EnumerateRunes().Count());
     }
 
-    /// <summary>The characters that occur, in either part.</summary>
+    private ItemData(ItemData items, CharacterTokenizer tokenizer) =>
+        (Tokenizer, Training, HeldOut, LongestLength) = (
+            tokenizer,
+            items.Training,
+            items.HeldOut,
+            items.LongestLength
+        );
+
+    /// <summary>The characters that occur, in either part; or a wider vocabulary, see <see cref="WithVocabulary"/>.</summary>
     public CharacterTokenizer Tokenizer { get; }
 
     /// <summary>The items to train on, in the order of the shuffle.</summary>
@@ -49,6 +57,23 @@ public sealed class ItemData
 
     /// <summary>Length of the longest item in characters.</summary>
     public int LongestLength { get; }
+
+    /// <summary>The same items, split alike, for a model that knows more characters than occur in them.</summary>
+    /// <param name="tokenizer">The model's vocabulary.</param>
+    /// <returns>The items with this vocabulary.</returns>
+    /// <exception cref="ArgumentException">An item has a character that is not in the vocabulary.</exception>
+    public ItemData WithVocabulary(CharacterTokenizer tokenizer)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        var known = tokenizer.Characters.EnumerateRunes().ToHashSet();
+        var unknown = Tokenizer.Characters.EnumerateRunes().Where(rune => !known.Contains(rune));
+        return unknown.Any()
+            ? throw new ArgumentException(
+                $"The items have the characters \"{string.Concat(unknown)}\", which are not in the vocabulary \"{tokenizer.Characters}\".",
+                nameof(tokenizer)
+            )
+            : new ItemData(this, tokenizer);
+    }
 
     /// <summary>Reads a text file (UTF-8) with one item a line. Blank lines are passed over, white space around an item is cut off.</summary>
     /// <param name="path">The file.</param>
