@@ -4,6 +4,8 @@ namespace TinyTransformerLab.Tests;
 
 public sealed class CommandTests : IDisposable
 {
+    private const string Verdicts = "(?m)^\\S+ +(new|in the training set|held out, never seen)\\b";
+
     private readonly string folder = Directory.CreateTempSubdirectory().FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -64,12 +66,12 @@ public sealed class CommandTests : IDisposable
     public void A_saved_model_writes_names_that_are_marked()
     {
         var path = Path.Combine(folder, "model.safetensors");
-        var trained = Lab.Run("train", "--steps", "20", "--batch", "8", "--save", path);
+        var trained = Lab.Run("train", "--steps", "80", "--batch", "8", "--save", path);
         Assert.Equal(0, trained.ExitCode);
         Assert.Contains(path, trained.Output, StringComparison.Ordinal);
         var first = Lab.Run("generate", "--model", path, "--count", "5", "--temperature", "1");
         Assert.Equal(0, first.ExitCode);
-        Assert.Equal(5, Regex.Count(first.Output, "(?m)  (new|known)$"));
+        Assert.Equal(5, Regex.Count(first.Output, Verdicts));
         Assert.Equal(
             first.Output,
             Lab.Run("generate", "--model", path, "--count", "5", "--temperature", "1").Output
@@ -165,14 +167,21 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_command_it_trains_and_invents_twenty_names()
+    public void Without_a_command_it_trains_and_shows_every_panel()
     {
-        var result = Lab.Run("--steps", "5", "--batch", "4");
+        var result = Lab.Run("--steps", "5", "--batch", "4", "--count", "7");
         Assert.Equal(0, result.ExitCode);
+        Assert.Empty(result.Error);
         Assert.Contains("26,848 weights", result.Output, StringComparison.Ordinal);
-        Assert.Contains("Held-out loss", result.Output, StringComparison.Ordinal);
-        Assert.Equal(20, Regex.Count(result.Output, "(?m)  (new|known)$"));
+        Assert.Contains("held-out loss", result.Output, StringComparison.Ordinal);
+        foreach (var panel in Words.Panels)
+        {
+            Assert.Contains(panel.Title, result.Output, StringComparison.Ordinal);
+        }
+        Assert.Contains(Words.MoreTitle, result.Output, StringComparison.Ordinal);
+        Assert.Equal(7, Regex.Count(result.Output, Verdicts));
         Assert.DoesNotContain('\r', result.Output);
+        Assert.DoesNotContain('\e', result.Output);
     }
 
     [Fact]
@@ -202,6 +211,17 @@ public sealed class CommandTests : IDisposable
     [InlineData("no-such-file.txt", "train", "--data", "no-such-file.txt")]
     [InlineData("does not exist", "train", "--save", "no-such-folder/model.safetensors")]
     [InlineData("--bogus", "train", "--bogus")]
+    [InlineData("no preset 'poems'", "train", "--preset", "poems")]
+    [InlineData("makes its own items", "train", "--preset", "copy", "--data", "x.txt")]
+    [InlineData("needs --data", "train", "--preset", "own")]
+    [InlineData("--layer is 3; this model has the layers 1 to 2", "attention", "--layer", "3")]
+    [InlineData("--head is 0; this model has the heads 1 to 4", "trick", "--head", "0")]
+    [InlineData("top-k is 0", "generate", "--top-k", "0")]
+    [InlineData("top-p is 2", "generate", "--top-p", "2")]
+    [InlineData("min-p is -1", "generate", "--min-p", "-1")]
+    [InlineData("no chapter 7", "chapter", "7")]
+    [InlineData("cannot be given with --resume", "train", "--resume", "x", "--seed", "2")]
+    [InlineData("no-such-training", "train", "--resume", "no-such-training")]
     [InlineData("no-such-model", "generate", "--model", "no-such-model")]
     [InlineData("Training diverged at step", "train", "--learning-rate", "1e30", "--steps", "50")]
     public void What_cannot_be_done_is_one_clear_line_on_stderr_and_exit_code_1(
@@ -222,7 +242,13 @@ public sealed class CommandTests : IDisposable
     [Theory]
     [InlineData("--help")]
     [InlineData("train", "--help")]
+    [InlineData("attention", "--help")]
     [InlineData("generate", "--help")]
+    [InlineData("trick", "--help")]
+    [InlineData("scale", "--help")]
+    [InlineData("check", "--help")]
+    [InlineData("tape", "--help")]
+    [InlineData("chapter", "--help")]
     public void Help_is_there_for_every_command(params string[] arguments)
     {
         var result = Lab.Run(arguments);

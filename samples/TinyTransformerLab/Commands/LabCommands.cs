@@ -18,6 +18,7 @@ internal static class LabCommands
             [
                 .. options.Build,
                 .. options.Files,
+                options.Resume,
                 .. options.Items,
                 options.Word,
                 options.Out,
@@ -31,7 +32,7 @@ internal static class LabCommands
             "train",
             "Trains a model. In a terminal: watched, and steered with keys.",
             TrainCommand.Run,
-            [.. trained, .. options.Items, .. options.Printing]
+            [.. trained, options.Resume, .. options.Items, .. options.Printing]
         );
         AddNew(
             "attention",

@@ -13,6 +13,9 @@ internal sealed partial class LabOptions
     /// <summary>Where weights come from and go to.</summary>
     public Option[] Files => [model, save];
 
+    /// <summary>The training to go on with.</summary>
+    public Option Resume => resume;
+
     /// <summary>What to write.</summary>
     public Option[] Items => [count, prefix, temperature, topK, topP, minP];
 
@@ -41,6 +44,7 @@ internal sealed partial class LabOptions
     {
         var chosen = PresetOf(parsed.GetValue(preset)!);
         var path = parsed.GetValue(data);
+        ThrowIfResumedOtherwise(parsed);
         return new LabRequest
         {
             Config = new LabConfig
@@ -75,6 +79,8 @@ internal sealed partial class LabOptions
             Head = parsed.GetValue(head),
             SavePath = parsed.GetValue(save),
             ModelPath = parsed.GetValue(model),
+            ResumePath = parsed.GetValue(resume),
+            Steps = IsGiven(parsed, steps) ? parsed.GetValue(steps) : null,
             OutPath = parsed.GetValue(@out)!,
             Port = parsed.GetValue(port),
             IsJson = parsed.GetValue(json),
@@ -83,6 +89,24 @@ internal sealed partial class LabOptions
             IsUnpaced = parsed.GetValue(noPacing),
         };
     }
+
+    // What a file decides may not be said a second time: one of the two would be passed over in silence.
+    private void ThrowIfResumedOtherwise(ParseResult parsed)
+    {
+        Option[] decided = [seed, batch, learningRate, layers, heads, channels, context, model];
+        if (
+            parsed.GetValue(resume) is not null
+            && decided.FirstOrDefault(option => IsGiven(parsed, option)) is { } given
+        )
+        {
+            throw new ArgumentException(
+                $"A resumed training goes on as it was: {given.Name} cannot be given with --resume."
+            );
+        }
+    }
+
+    private static bool IsGiven(ParseResult parsed, Option option) =>
+        parsed.GetResult(option) is { Implicit: false };
 
     private static LabPreset PresetOf(string name) =>
         name switch

@@ -64,7 +64,10 @@ internal sealed partial class LabOptions
         "--min-p",
         "Drop letters with less than this share of the likeliest one's probability."
     );
-    private readonly Option<int?> count = Maybe<int?>("--count", "How many items to write.");
+    private readonly Option<int?> count = Maybe<int?>(
+        "--count",
+        "How many items to write: 20 with generate, 10 in the tour, none with train unless told."
+    );
     private readonly Option<string> prefix = new("--prefix")
     {
         Description = "What the items start with.",
@@ -83,6 +86,10 @@ internal sealed partial class LabOptions
     private readonly Option<string?> model = Maybe<string?>(
         "--model",
         "A saved model, instead of a fresh one. It brings its own sizes."
+    );
+    private readonly Option<string?> resume = Maybe<string?>(
+        "--resume",
+        "A saved training: goes on with it, bit for bit. It brings all its settings; --steps, if given, is the number of updates in all."
     );
     private readonly Option<string> @out = new("--out")
     {

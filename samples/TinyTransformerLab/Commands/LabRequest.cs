@@ -36,6 +36,12 @@ internal sealed record LabRequest
     /// <summary>Where the live page is served.</summary>
     public int Port { get; init; }
 
+    /// <summary>The saved training to go on with, if any.</summary>
+    public string? ResumePath { get; init; }
+
+    /// <summary>Number of updates in all; null if nobody said.</summary>
+    public int? Steps { get; init; }
+
     /// <summary>Whether the output is for programs.</summary>
     public bool IsJson { get; init; }
 

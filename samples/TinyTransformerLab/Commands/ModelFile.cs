@@ -3,9 +3,14 @@ namespace TinyTransformerLab;
 /// <summary>Saved models: the only place of the lab that knows their format.</summary>
 internal static class ModelFile
 {
-    /// <summary>Writes the model of a session, whole or not at all.</summary>
-    public static void Save(string path, LabSession session) =>
-        GptFile.Save(path, session.Model, session.Tokenizer);
+    /// <summary>Writes a session's training, whole or not at all: as a model, and as something to resume.</summary>
+    public static void Save(string path, LabSession session) => session.Save(path);
+
+    /// <summary>Goes on with a saved training where it stopped, bit for bit.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="request">Which data it had, and how many steps it shall have in all.</param>
+    public static LabSession Resume(string path, LabRequest request) =>
+        LabSession.Resume(path, request.Config, request.Steps);
 
     /// <summary>Throws now if <see cref="Save"/> could not write later.</summary>
     public static void ThrowIfNotWritable(string path) => GptFile.ThrowIfNotWritable(path);

@@ -13,8 +13,9 @@ internal sealed class Workshop(LabRequest request) : IDisposable
     public TrainingRun Begin() =>
         new(() =>
         {
-            var session = request.ModelPath is { } path
-                ? ModelFile.Continue(path, request.Config)
+            var session =
+                request.ResumePath is { } saved ? ModelFile.Resume(saved, request)
+                : request.ModelPath is { } path ? ModelFile.Continue(path, request.Config)
                 : new LabSession(request.Config);
             request.ThrowIfNoHead(session.Info);
             return session;

@@ -48,7 +48,7 @@ internal static class Bar
     public static Line Cumulative(Look look, double from, double share, double draw, int width)
     {
         var first = Math.Min(width - 1, (int)(from * width));
-        var last = Math.Clamp((int)Math.Ceiling((from + share) * width) - 1, first, width - 1);
+        var last = Math.Clamp((int)Math.Round((from + share) * width) - 1, first, width - 1);
         var place = Math.Clamp((int)(draw * width), first, last);
         return Line.Join(
             Enumerable

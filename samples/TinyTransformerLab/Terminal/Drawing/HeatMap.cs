@@ -6,11 +6,13 @@ namespace TinyTransformerLab;
 /// <param name="Tokens">T letters.</param>
 /// <param name="Values">(T, T).</param>
 /// <param name="Write">How a number is written.</param>
+/// <param name="WriteShort">How it is written in three columns, where room is scarce; null if it cannot be.</param>
 /// <param name="Colour">Which colour its cell has.</param>
 internal sealed record HeatMap(
     IReadOnlyList<string> Tokens,
     IReadOnlyList<IReadOnlyList<double>> Values,
     Func<double, string> Write,
+    Func<double, string>? WriteShort,
     Func<double, Style> Colour
 )
 {
@@ -22,7 +24,7 @@ internal sealed record HeatMap(
         Look look,
         IReadOnlyList<string> tokens,
         IReadOnlyList<IReadOnlyList<double>> values
-    ) => new(tokens, values, Digits.Probability, look.Palette.Heat);
+    ) => new(tokens, values, Digits.Probability, Percent, look.Palette.Heat);
 
     /// <summary>Scores: coloured by their place between the least and the largest that are allowed.</summary>
     public static HeatMap Scores(
@@ -37,6 +39,7 @@ internal sealed record HeatMap(
             tokens,
             values,
             Digits.Score,
+            null,
             value => look.Palette.Heat(most > least ? (value - least) / (most - least) : 0)
         );
     }
@@ -59,7 +62,7 @@ internal sealed record HeatMap(
             Values
                 .SelectMany((row, i) => row.Where((_, j) => isOpen || j <= i))
                 .Max(value => look.Fit(Write(value)).Length) + 1;
-        var isNarrow = wide * Tokens.Count > room;
+        var isNarrow = WriteShort is not null && wide * Tokens.Count > room;
         var cell = isNarrow ? NarrowCell : wide;
         var first = Math.Max(0, Tokens.Count - room / cell);
         var lines = new List<Line>
@@ -75,23 +78,20 @@ internal sealed record HeatMap(
                 row +=
                     j > i && !isOpen
                         ? Forbidden(look, cell)
-                        : Cell(look, Values[i][j], cell, isNarrow);
+                        : Cell(look, Values[i][j], cell, isNarrow ? WriteShort! : Write);
             }
             lines.Add(behind is null ? row : row + look.Piece($" {behind[i]}", look.Palette.Faint));
         }
         return [.. lines, .. Remarks(look, width, first, isNarrow)];
     }
 
-    private Line Cell(Look look, double value, int width, bool isNarrow)
+    private Line Cell(Look look, double value, int width, Func<double, string> write)
     {
         var style = Colour(value);
-        var text = isNarrow
-            ? double.IsFinite(value)
-                ? Digits.Count((long)Math.Round(value * 100))
-                : "−∞"
-            : Write(value);
-        return look.Piece(text, style).Crop(width).Center(width, style);
+        return look.Piece(write(value), style).PadLeft(width, style);
     }
+
+    private static string Percent(double value) => Digits.Count((long)Math.Round(value * 100));
 
     private static Line Forbidden(Look look, int width) =>
         look.Piece(new string('╱', width), look.Palette.Faint);
@@ -101,27 +101,15 @@ internal sealed record HeatMap(
 
     private static IEnumerable<Line> Remarks(Look look, int width, int first, bool isNarrow)
     {
+        var remarks = new List<string>();
         if (isNarrow)
         {
-            foreach (
-                var line in Lines.Wrap(
-                    look,
-                    "Narrow window: numbers times 100.",
-                    width,
-                    look.Palette.Faint
-                )
-            )
-            {
-                yield return line;
-            }
+            remarks.Add("Narrow window: numbers in percent.");
         }
         if (first > 0)
         {
-            var text = $"Narrow window: the first {first} columns are left out.";
-            foreach (var line in Lines.Wrap(look, text, width, look.Palette.Faint))
-            {
-                yield return line;
-            }
+            remarks.Add($"Narrow window: the first {first} columns are left out.");
         }
+        return remarks.SelectMany(text => Lines.Wrap(look, text, width, look.Palette.Faint));
     }
 }

@@ -16,6 +16,9 @@ internal sealed record Look(
     // Longer lines of running text are hard to read.
     private const int WidestText = 100;
 
+    // Two dashes and a blank before a title, a blank and at least two dashes behind it.
+    private const int RuleEnds = 6;
+
     /// <summary>The colours for everything that has a meaning.</summary>
     public Palette Palette { get; } = new(Colours);
 
@@ -52,7 +55,8 @@ internal sealed record Look(
     /// <summary>A rule with a title.</summary>
     public Line Rule(string title)
     {
-        var rule = new Rule(Markup.Escape(Fit(title)))
+        var room = Width - RuleEnds;
+        var rule = new Rule(Markup.Escape(Piece(title).Crop(room).Text))
         {
             Justification = Justify.Left,
             Style = Palette.Accent,

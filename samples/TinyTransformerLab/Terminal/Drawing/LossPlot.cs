@@ -6,20 +6,16 @@ namespace TinyTransformerLab;
 internal sealed class LossPlot
 {
     private const int NamedBaselines = 3;
-    private const int AxisWidth = 6;
-    private const int AxisHeight = 2;
-    private const double Margin = 0.06;
+    private const int LeastColumns = 10;
+    private const int LeastRows = 3;
 
     private readonly Look look;
     private readonly LossCurve curve;
     private readonly Baseline[] baselines;
+    private readonly PlotAxes axes;
     private readonly DotCanvas canvas;
     private readonly DotLayer smooth;
     private readonly int columns;
-    private readonly int rows;
-    private readonly int lastStep;
-    private readonly double top;
-    private readonly double bottom;
 
     private LossPlot(
         Look look,
@@ -32,20 +28,10 @@ internal sealed class LossPlot
     {
         (this.look, this.curve) = (look, curve);
         baselines = [.. info.Baselines.Take(NamedBaselines)];
-        (columns, rows) = (Math.Max(10, width - AxisWidth), Math.Max(3, height - AxisHeight));
+        axes = PlotAxes.For(curve, baselines.Select(baseline => baseline.Loss), totalSteps);
+        columns = Math.Max(LeastColumns, width - PlotAxes.Width);
+        canvas = new DotCanvas(look, columns, Math.Max(LeastRows, height - PlotAxes.Height));
         smooth = new DotLayer(2, look.Palette.Accent, "#");
-        canvas = new DotCanvas(look, columns, rows);
-        lastStep = Math.Max(1, curve.Smooth.Select(point => point.Step).Append(totalSteps).Max());
-        // Single steps may jump out of the picture; the smoothed and the held-out loss never do.
-        var fixedLosses = curve
-            .Smooth.Concat(curve.HeldOut)
-            .Select(point => point.Loss)
-            .Concat(baselines.Select(baseline => baseline.Loss))
-            .Where(double.IsFinite)
-            .ToArray();
-        var (least, most) = (fixedLosses.Min(), fixedLosses.Max());
-        var margin = Math.Max(0.1, (most - least) * Margin);
-        (top, bottom) = (most + margin, Math.Max(0, least - 2 * margin));
     }
 
     /// <summary>Draws it.</summary>
@@ -69,7 +55,12 @@ internal sealed class LossPlot
         plot.DrawSmooth();
         plot.DrawBaselines();
         plot.DrawHeldOut();
-        return [.. plot.WithAxes().Select(line => line.Crop(width))];
+        return
+        [
+            .. plot
+                .axes.Around(look, plot.canvas.Lines(), plot.columns, plot.canvas.DotsDown)
+                .Select(line => line.Crop(width)),
+        ];
     }
 
     /// <summary>What the signs mean.</summary>
@@ -174,49 +165,9 @@ internal sealed class LossPlot
         return rightmost;
     }
 
-    private IEnumerable<Line> WithAxes()
-    {
-        var labels = Ticks()
-            .GroupBy(value => Y(value) / canvas.DotsDown)
-            .ToDictionary(row => row.Key, row => Digits.Probability(row.First()));
-        var field = canvas.Lines();
-        for (var row = 0; row < rows; row++)
-        {
-            var isTick = labels.TryGetValue(row, out var label);
-            yield return look.Piece((label ?? "").PadLeft(AxisWidth - 2))
-                + look.Piece(isTick ? " ┤" : " │", look.Palette.Faint)
-                + field[row];
-        }
-        yield return Line.Blank(AxisWidth - 1)
-            + look.Piece("└" + new string('─', columns), look.Palette.Faint);
-        var middle = Digits.Count(lastStep / 2);
-        var end = $"{Digits.Count(lastStep)} steps";
-        var scale =
-            Line.Of("0").PadRight(Math.Max(2, columns / 2 - middle.Length / 2))
-            + look.Piece(middle);
-        yield return Line.Blank(AxisWidth)
-            + (
-                scale.Width + end.Length + 2 <= columns
-                    ? scale.PadRight(columns - end.Length) + look.Piece(end)
-                    : Line.Of("0").PadRight(columns - end.Length) + look.Piece(end)
-            );
-    }
+    private int X(int step) => axes.X(step, canvas.Width);
 
-    // Round values with at least three rows between them.
-    private IEnumerable<double> Ticks()
-    {
-        var least = (top - bottom) * 3 / rows;
-        var step = new[] { 0.1, 0.2, 0.5, 1, 2, 5 }.FirstOrDefault(size => size >= least, 10);
-        for (var value = Math.Ceiling(bottom / step) * step; value <= top; value += step)
-        {
-            yield return value;
-        }
-    }
-
-    private int X(int step) => (int)Math.Round((double)step / lastStep * (canvas.Width - 1));
-
-    private int Y(double loss) =>
-        (int)Math.Round(Math.Clamp((top - loss) / (top - bottom), 0, 1) * (canvas.Height - 1));
+    private int Y(double loss) => axes.Y(loss, canvas.Height);
 
     private static int Between(int fromX, int fromY, int toX, int toY, int x) =>
         (int)Math.Round(fromY + (double)(toY - fromY) * (x - fromX) / (toX - fromX));

@@ -7,7 +7,9 @@ namespace TinyTransformerLab;
 internal static class OklabMix
 {
     private const int Shades = 64;
-    private const double LightEnough = 0.62;
+
+    // Where black and white text have the same contrast (WCAG 2): √(0.05 · 1.05) − 0.05.
+    private const double LightEnough = 0.179;
 
     private static readonly Color Low = new(0, 34, 78);
     private static readonly Color High = new(254, 232, 56);
@@ -20,6 +22,13 @@ internal static class OklabMix
     /// <summary>A cell of a heat map with readable text.</summary>
     /// <param name="share">In [0, 1].</param>
     public static Style Cell(double share) => Cells[(int)Math.Round(share * (Shades - 1))];
+
+    /// <summary>A background with black or white text, whichever is easier to read.</summary>
+    public static Style WithText(Color background) =>
+        new(
+            Luminance(background) > LightEnough ? new Color(0, 0, 0) : new Color(255, 255, 255),
+            background
+        );
 
     /// <summary>Lightness of a colour, from 0 (black) to 1 (white).</summary>
     public static double Lightness(Color colour) => ToOklab(colour).L;
@@ -35,13 +44,10 @@ internal static class OklabMix
         );
     }
 
-    private static Style CellOf(double share)
-    {
-        var background = Between(Low, High, share);
-        var text =
-            Lightness(background) > LightEnough ? new Color(0, 0, 0) : new Color(255, 255, 255);
-        return new Style(text, background);
-    }
+    private static Style CellOf(double share) => WithText(Between(Low, High, share));
+
+    private static double Luminance(Color colour) =>
+        0.2126 * Linear(colour.R) + 0.7152 * Linear(colour.G) + 0.0722 * Linear(colour.B);
 
     private static (double L, double A, double B) ToOklab(Color colour)
     {

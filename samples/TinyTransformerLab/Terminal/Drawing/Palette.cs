@@ -13,6 +13,14 @@ internal sealed class Palette(ColorSystem colours)
     private static readonly Color Red = new(214, 64, 64);
     private static readonly Color Grey = new(128, 128, 128);
 
+    // Of the 256 fixed colours those that come nearest to the same way from blue over grey to yellow.
+    private static readonly Style[] FixedRamp =
+    [
+        .. new[] { 17, 18, 60, 102, 143, 185, 227 }.Select(number =>
+            OklabMix.WithText(Color.FromInt32(number))
+        ),
+    ];
+
     private readonly bool isRich = colours is ColorSystem.TrueColor or ColorSystem.EightBit;
     private readonly bool isPlain = colours == ColorSystem.NoColors;
 
@@ -61,7 +69,9 @@ internal sealed class Palette(ColorSystem colours)
     /// <param name="share">In [0, 1].</param>
     public Style Heat(double share) =>
         isPlain ? Style.Plain
-        : isRich ? OklabMix.Cell(Math.Clamp(share, 0, 1))
+        : colours == ColorSystem.TrueColor ? OklabMix.Cell(Math.Clamp(share, 0, 1))
+        : colours == ColorSystem.EightBit
+            ? FixedRamp[(int)(Math.Clamp(share, 0, 1) * (FixedRamp.Length - 1) + 0.5)]
         : share switch
         {
             < 0.05 => new Style(Color.Silver, Color.Black),

@@ -10,7 +10,7 @@ internal sealed class JsonLines(TextWriter output) : ITrainingWatcher
 
     public void Begin(TrainingRun run)
     {
-        var (info, config) = (run.Session.Info, run.Session.Config);
+        var (info, state) = (run.Session.Info, run.Session.State);
         Write(
             "config",
             json =>
@@ -23,14 +23,15 @@ internal sealed class JsonLines(TextWriter output) : ITrainingWatcher
                 json.WriteNumber("weights", info.WeightCount);
                 json.WriteNumber("trainingItems", info.TrainingCount);
                 json.WriteNumber("heldOutItems", info.HeldOutCount);
-                json.WriteNumber("steps", config.Training.Steps);
-                json.WriteNumber("batch", config.Training.BatchSize);
-                json.WriteNumber("learningRate", config.Training.LearningRate);
-                json.WriteNumber("seed", config.Seed);
+                json.WriteNumber("steps", state.TotalSteps);
+                json.WriteNumber("batch", state.BatchSize);
+                Number(json, "learningRate", state.PeakLearningRate);
+                json.WriteNumber("seed", info.Seed);
                 json.WriteString("data", info.DataLabel);
             }
         );
-        Evaluated(0, run.Session.State.HeldOutLoss);
+        var last = run.Session.Curve().HeldOut[^1];
+        Evaluated(last.Step, last.Loss);
     }
 
     public void Stepped(TrainingRun run, TrainingPoint point)
@@ -40,12 +41,12 @@ internal sealed class JsonLines(TextWriter output) : ITrainingWatcher
             json =>
             {
                 json.WriteNumber("step", point.Step);
-                json.WriteNumber("loss", point.Loss);
-                json.WriteNumber("smoothLoss", point.SmoothLoss);
-                json.WriteNumber("learningRate", point.LearningRate);
-                json.WriteNumber("gradientNorm", point.GradientNorm);
+                Number(json, "loss", point.Loss);
+                Number(json, "smoothLoss", point.SmoothLoss);
+                Number(json, "learningRate", point.LearningRate);
+                Number(json, "gradientNorm", point.GradientNorm);
                 json.WriteBoolean("isClipped", point.IsClipped);
-                json.WriteNumber("updateRatio", point.UpdateRatio);
+                Number(json, "updateRatio", point.UpdateRatio);
                 json.WriteNumber("lettersSeen", point.LettersSeen);
             }
         );
@@ -72,9 +73,9 @@ internal sealed class JsonLines(TextWriter output) : ITrainingWatcher
             "counts",
             json =>
             {
-                json.WriteNumber("pairs", Loss("letter pairs"));
-                json.WriteNumber("triples", Loss("letter triples"));
-                json.WriteNumber("fours", Loss("letter fours"));
+                Number(json, "pairs", Loss("letter pairs"));
+                Number(json, "triples", Loss("letter triples"));
+                Number(json, "fours", Loss("letter fours"));
             }
         );
         done = (
@@ -99,13 +100,13 @@ internal sealed class JsonLines(TextWriter output) : ITrainingWatcher
                 {
                     json.WriteString("text", item.Text);
                     json.WriteBoolean("isKnown", item.Verdict != Verdict.New);
-                    json.WriteNumber("temperature", view.Sampling.Temperature);
+                    Number(json, "temperature", view.Sampling.Temperature);
                     json.WriteString(
                         "verdict",
                         JsonNamingPolicy.CamelCase.ConvertName(item.Verdict.ToString())
                     );
                     json.WriteBoolean("isCut", item.IsCut);
-                    json.WriteNumber("surprise", item.Letters.Sum(letter => letter.Surprise));
+                    Number(json, "surprise", item.Letters.Sum(letter => letter.Surprise));
                 }
             );
         }
@@ -123,19 +124,25 @@ internal sealed class JsonLines(TextWriter output) : ITrainingWatcher
             json =>
             {
                 json.WriteNumber("step", end.Step);
-                if (end.TrainLoss is { } loss)
-                {
-                    json.WriteNumber("trainLoss", loss);
-                }
-                else
-                {
-                    json.WriteNull("trainLoss");
-                }
-                json.WriteNumber("heldOutLoss", end.HeldOutLoss);
+                Number(json, "trainLoss", end.TrainLoss);
+                Number(json, "heldOutLoss", end.HeldOutLoss);
                 json.WriteNumber("seconds", end.Seconds);
                 json.WriteNumber("weights", end.Weights);
             }
         );
+    }
+
+    // JSON has no infinity: a training about to diverge may have one.
+    private static void Number(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
     }
 
     private void Evaluated(int step, double heldOutLoss) =>
@@ -144,7 +151,7 @@ internal sealed class JsonLines(TextWriter output) : ITrainingWatcher
             json =>
             {
                 json.WriteNumber("step", step);
-                json.WriteNumber("heldOutLoss", heldOutLoss);
+                Number(json, "heldOutLoss", heldOutLoss);
             }
         );
 

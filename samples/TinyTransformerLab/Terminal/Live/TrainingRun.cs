@@ -23,7 +23,7 @@ internal sealed class TrainingRun
     public LabRecording Recording { get; private set; }
 
     /// <summary>Whether all scheduled steps are made.</summary>
-    public bool IsFinished => Session.State.Step >= Session.Config.Training.Steps;
+    public bool IsFinished => Session.State.Step >= Session.TotalSteps;
 
     /// <summary>Time spent in training, evaluations included; waiting is not counted.</summary>
     public TimeSpan Elapsed => working.Elapsed;

@@ -123,7 +123,7 @@ internal static class StripPanel
             ).Crop(look.Width);
             foreach (
                 var line in Lines.Flow(
-                    Facts(box).Select(fact => look.Piece(fact)),
+                    Inline(box).Select(fact => look.Piece(fact)),
                     look.Width - 4,
                     Line.Blank(2)
                 )
@@ -139,6 +139,9 @@ internal static class StripPanel
             $"{string.Join(" + ", info.Strip.Select(box => Digits.Count(box.Weights)))} = {Digits.Count(info.WeightCount)} weights",
             look.Palette.Faint
         );
+
+    private static string[] Inline(StripBox box) =>
+        [box.Letters, box.Shape, $"{Digits.Count(box.Weights)} weights", $"chapter {box.Chapter}"];
 
     private static string[] Facts(StripBox box) =>
         [

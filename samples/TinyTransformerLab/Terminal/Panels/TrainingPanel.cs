@@ -4,6 +4,7 @@ namespace TinyTransformerLab;
 internal static class TrainingPanel
 {
     private const int NumbersWidth = 34;
+    private const int NarrowestNumbers = 28;
     private const int NarrowestPlot = 44;
     private const int Gap = 2;
 
@@ -26,13 +27,12 @@ internal static class TrainingPanel
         var isWide = look.Width >= NarrowestPlot + Gap + NumbersWidth;
         var plotWidth = isWide ? look.Width - Gap - NumbersWidth : look.Width;
         var plot = LossPlot.Draw(look, curve, info, state.TotalSteps, plotWidth, height);
-        var numbers = TrainingNumbers.Draw(
-            look,
-            info,
-            state,
-            speed,
-            Math.Min(look.Width, NumbersWidth)
-        );
+        var half = (look.Width - Gap) / 2;
+        var numbersWidth =
+            isWide ? NumbersWidth
+            : half >= NarrowestNumbers ? half
+            : look.Width;
+        var numbers = TrainingNumbers.Draw(look, info, state, speed, numbersWidth);
         return
         [
             .. isWide ? Lines.Beside(plot, numbers, Gap) : [.. plot, .. InColumns(look, numbers)],
@@ -49,7 +49,7 @@ internal static class TrainingPanel
 
     private static IReadOnlyList<Line> InColumns(Look look, IReadOnlyList<Line> numbers)
     {
-        if (look.Width < 2 * (NumbersWidth - 4) + Gap)
+        if (Lines.WidthOf(numbers) > (look.Width - Gap) / 2)
         {
             return numbers;
         }
