@@ -40,9 +40,9 @@ internal static class GenerateCommand
         request.Console.Write([
             Line.Empty,
             .. look.Wrap(
-                $"{Digits.Count(count)} {session.Info.ItemNoun}, {NamesPanel.Sampling(request.Sampling)}; behind each letter its surprise in nats:"
+                $"{Digits.Count(count)} {session.Info.ItemNoun}, {NameLines.Sampling(request.Sampling)}; behind each letter its surprise in nats:"
             ),
-            .. NamesPanel.Draw(look, session.Info, view),
+            .. NameLines.Draw(look, session.Info, view),
         ]);
     }
 
@@ -51,15 +51,15 @@ internal static class GenerateCommand
         var look = request.Console.Look;
         request.Console.Write([
             Line.Empty,
-            .. NextLetterPanel.Draw(look, session.NextLetter(request.Prefix, request.Sampling)),
+            .. NextLetterLines.Draw(look, session.NextLetter(request.Prefix, request.Sampling)),
         ]);
         if (request.Word is { } word)
         {
             request.Console.Write([
                 Line.Empty,
-                .. ExplainPanel.Draw(look, session.Explain(word)),
+                .. ExplainLines.Draw(look, session.Explain(word)),
                 Line.Empty,
-                .. LensPanel.Draw(look, session.Lens(word)),
+                .. LensLines.Draw(look, session.Lens(word)),
             ]);
         }
     }

@@ -9,14 +9,14 @@ internal static class LookCommands
             session => session.Attend(request.Word ?? session.DefaultWord),
             (look, session, view) =>
                 request is { Layer: { } layer, Head: { } head }
-                    ? AttentionPanel.Stages(
+                    ? AttentionLines.Stages(
                         look,
                         view,
                         session.Ablate(layer - 1, head - 1),
                         layer - 1,
                         head - 1
                     )
-                    : AttentionPanel.Draw(look, Chosen(request, view), session.Ablate())
+                    : AttentionLines.Draw(look, Chosen(request, view), session.Ablate())
         );
 
     public static int Trick(LabRequest request) =>
@@ -28,11 +28,11 @@ internal static class LookCommands
                     (request.Layer ?? 1) - 1,
                     (request.Head ?? 1) - 1
                 ),
-            (look, _, view) => TrickPanel.Draw(look, view)
+            (look, _, view) => TrickLines.Draw(look, view)
         );
 
     public static int Tape(LabRequest request) =>
-        Look(request, session => session.Tape(), (look, _, view) => TapePanel.Draw(look, view));
+        Look(request, session => session.Tape(), (look, _, view) => TapeLines.Draw(look, view));
 
     /// <returns>Failure if a gradient is wrong.</returns>
     public static int Check(LabRequest request)
@@ -41,7 +41,7 @@ internal static class LookCommands
         var code = Look(
             request,
             session => session.Check(),
-            (look, _, check) => CheckPanel.Draw(look, check),
+            (look, _, check) => CheckLines.Draw(look, check),
             check => hasPassed = check.Passed
         );
         return code != ExitCode.Success || hasPassed ? code : ExitCode.Failure;
@@ -50,7 +50,7 @@ internal static class LookCommands
     public static int Scale(LabRequest request)
     {
         var session = new LabSession(request.Config);
-        Print(request, session.Info.Gpt2, look => ScalePanel.Draw(look, session.Info.Gpt2));
+        Print(request, session.Info.Gpt2, look => ScaleLines.Draw(look, session.Info.Gpt2));
         return ExitCode.Success;
     }
 
@@ -66,7 +66,7 @@ internal static class LookCommands
         if (number is { } one)
         {
             var chapter = chapters[one - 1];
-            Print(request, chapter, look => ChapterPanel.Draw(look, chapter));
+            Print(request, chapter, look => ChapterLines.Draw(look, chapter));
             return ExitCode.Success;
         }
         Print(
@@ -75,7 +75,7 @@ internal static class LookCommands
             look =>
                 [
                     .. chapters.SelectMany(chapter =>
-                        ChapterPanel.Draw(look, chapter).Append(Line.Empty)
+                        ChapterLines.Draw(look, chapter).Append(Line.Empty)
                     ),
                 ]
         );

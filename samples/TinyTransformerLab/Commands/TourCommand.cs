@@ -25,7 +25,7 @@ internal static class TourCommand
     {
         var console = request.Console;
         var run = workshop.Begin();
-        var live = new LiveTraining(
+        var live = new WatchedTraining(
             run,
             console,
             workshop.Interruption,

@@ -14,10 +14,10 @@ internal static class TrainCommand
         var run = workshop.Begin();
         if (!console.IsLive)
         {
-            console.Write([.. HeaderPanel.Short(console.Look, run.Session.Info), Line.Empty]);
+            console.Write([.. HeaderLines.Short(console.Look, run.Session.Info), Line.Empty]);
         }
         var end = console.IsLive
-            ? new LiveTraining(run, console, workshop.Interruption, Pacing.None).Go()
+            ? new WatchedTraining(run, console, workshop.Interruption, Pacing.None).Go()
             : TrainingLoop.Go(run, workshop.Interruption, new TrainingRows(console));
         return workshop.Close(
             run,

@@ -38,7 +38,7 @@ public sealed class DigitsInPanelsTests(TrainedReport trained) : IClassFixture<T
     {
         foreach (var width in new[] { 60, 100 })
         {
-            var text = Drawn.Text(StripPanel.Draw(Drawn.Plain(width), Report.Info));
+            var text = Drawn.Text(StripLines.Draw(Drawn.Plain(width), Report.Info));
             foreach (var box in Report.Info.Strip)
             {
                 Has(
@@ -58,7 +58,7 @@ public sealed class DigitsInPanelsTests(TrainedReport trained) : IClassFixture<T
     [Fact]
     public void Every_row_of_every_attention_map_has_its_digits_and_a_hatched_rest()
     {
-        var lines = AttentionPanel
+        var lines = AttentionLines
             .Draw(Drawn.Plain(60), Report.Attention, Report.Ablation)
             .Select(line => line.Text.TrimEnd())
             .ToArray();
@@ -84,7 +84,7 @@ public sealed class DigitsInPanelsTests(TrainedReport trained) : IClassFixture<T
     [Fact]
     public void Every_habit_and_every_ablation_is_told()
     {
-        var text = Flat(AttentionPanel.Draw(Drawn.Plain(60), Report.Attention, Report.Ablation));
+        var text = Flat(AttentionLines.Draw(Drawn.Plain(60), Report.Attention, Report.Ablation));
         foreach (var report in Report.Attention.HeadKinds)
         {
             Has(text, Words.Habit(report));
@@ -102,7 +102,7 @@ public sealed class DigitsInPanelsTests(TrainedReport trained) : IClassFixture<T
     public void One_head_shows_its_scores_row_sums_and_entropies()
     {
         var map = Report.Attention.Maps.Single(each => each is { Layer: 1, Head: 2 });
-        var text = Drawn.Text(AttentionPanel.Stages(Look, Report.Attention, Report.Ablation, 1, 2));
+        var text = Drawn.Text(AttentionLines.Stages(Look, Report.Attention, Report.Ablation, 1, 2));
         for (var i = 0; i < map.Tokens.Count; i++)
         {
             Has(text, [.. map.Scores[i].Select(Digits.Score)]);
@@ -116,7 +116,7 @@ public sealed class DigitsInPanelsTests(TrainedReport trained) : IClassFixture<T
     [Fact]
     public void Generated_items_come_with_verdicts_surprises_and_draws()
     {
-        var lines = NamesPanel.Draw(Look, Report.Info, Report.Names);
+        var lines = NameLines.Draw(Look, Report.Info, Report.Names);
         foreach (var (item, line) in Report.Names.Items.Zip(lines))
         {
             Has(line.Text, item.Text, Words.Of(item.Verdict));
@@ -128,7 +128,7 @@ public sealed class DigitsInPanelsTests(TrainedReport trained) : IClassFixture<T
                 );
             }
         }
-        var draws = Drawn.Text(NamesPanel.Draws(Look, Report.Info, Report.Names.Items[0]));
+        var draws = Drawn.Text(NameLines.Draws(Look, Report.Info, Report.Names.Items[0]));
         foreach (var letter in Report.Names.Items[0].Letters)
         {
             Has(draws, $"draw {Digits.Probability(letter.Draw)}");
@@ -138,7 +138,7 @@ public sealed class DigitsInPanelsTests(TrainedReport trained) : IClassFixture<T
     [Fact]
     public void All_letters_have_their_chances_before_and_after()
     {
-        var text = Drawn.Text(NextLetterPanel.Draw(Look, Report.NextLetter));
+        var text = Drawn.Text(NextLetterLines.Draw(Look, Report.NextLetter));
         foreach (var letter in Report.NextLetter.Letters)
         {
             Assert.Matches(
@@ -152,11 +152,11 @@ public sealed class DigitsInPanelsTests(TrainedReport trained) : IClassFixture<T
     public void Why_a_letter_and_the_lens_have_their_digits()
     {
         var why = Report.Explanation.Attribution;
-        var text = Drawn.Text(ExplainPanel.Draw(Look, Report.Explanation));
+        var text = Drawn.Text(ExplainLines.Draw(Look, Report.Explanation));
         Has(text, Digits.Score(why.Score));
         Has(text, [.. why.InputTimesGradient.Take(why.Position + 1).Select(Digits.Signed)]);
         Has(text, [.. why.Occlusion.Take(why.Position + 1).Select(Digits.Signed)]);
-        var lens = Drawn.Text(LensPanel.Draw(Look, Report.Lens));
+        var lens = Drawn.Text(LensLines.Draw(Look, Report.Lens));
         foreach (var position in Report.Lens.Stages.SelectMany(stage => stage.Probabilities))
         {
             var best = position.Max();
@@ -170,7 +170,7 @@ public sealed class DigitsInPanelsTests(TrainedReport trained) : IClassFixture<T
     [Fact]
     public void The_trick_shows_what_it_claims_and_how_well_it_holds()
     {
-        var text = Flat(TrickPanel.Draw(Drawn.Plain(60), Report.Trick));
+        var text = Flat(TrickLines.Draw(Drawn.Plain(60), Report.Trick));
         Assert.Equal(5, Report.Trick.Trick.Steps.Count);
         foreach (var step in Report.Trick.Trick.Steps)
         {
@@ -195,16 +195,16 @@ public sealed class DigitsInPanelsTests(TrainedReport trained) : IClassFixture<T
         var trick = Report.Trick.Trick;
         var step = trick.Steps[1] with { Checks = [new TrickCheck("Y equals step 1", 0.5, 1e-6)] };
         var broken = Report.Trick with { Trick = trick with { Steps = [step] } };
-        Has(Flat(TrickPanel.Draw(Look, broken)), "✗ Y equals step 1: largest difference 5.0e-01");
+        Has(Flat(TrickLines.Draw(Look, broken)), "✗ Y equals step 1: largest difference 5.0e-01");
         var failed = Report.Check with { Passed = false, Wrong = 3 };
-        Has(Flat(CheckPanel.Draw(Look, failed)), "✗ GRADIENT CHECK FAILED: 3 of");
+        Has(Flat(CheckLines.Draw(Look, failed)), "✗ GRADIENT CHECK FAILED: 3 of");
     }
 
     [Fact]
     public void The_table_to_GPT2_has_every_cell()
     {
         var table = Report.Info.Gpt2;
-        var text = Drawn.Text(ScalePanel.Draw(Look, table));
+        var text = Drawn.Text(ScaleLines.Draw(Look, table));
         foreach (
             var row in (ModelTableRow[])
                 [
@@ -224,7 +224,7 @@ public sealed class DigitsInPanelsTests(TrainedReport trained) : IClassFixture<T
     [Fact]
     public void The_tape_has_a_row_for_every_op()
     {
-        var lines = TapePanel.Draw(Look, Report.Tape);
+        var lines = TapeLines.Draw(Look, Report.Tape);
         foreach (var row in Report.Tape.Groups.SelectMany(group => group.Rows))
         {
             Assert.Contains(

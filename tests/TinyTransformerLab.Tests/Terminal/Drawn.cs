@@ -24,11 +24,11 @@ internal static class Drawn
             .. ReportPanels
                 .All(look, report, new TrainingSpeed(123_456, IsPaused: false))
                 .Select((panel, i) => ($"panel {i}", panel.Lines)),
-            ("stages", AttentionPanel.Stages(look, report.Attention, report.Ablation, 1, 2)),
-            ("tape", TapePanel.Draw(look, report.Tape)),
-            ("check", CheckPanel.Draw(look, report.Check)),
+            ("stages", AttentionLines.Stages(look, report.Attention, report.Ablation, 1, 2)),
+            ("tape", TapeLines.Draw(look, report.Tape)),
+            ("check", CheckLines.Draw(look, report.Check)),
             .. report.Chapters.Select(chapter =>
-                ($"chapter {chapter.Number}", ChapterPanel.Draw(look, chapter))
+                ($"chapter {chapter.Number}", ChapterLines.Draw(look, chapter))
             ),
             ("live", Live(report).Draw(look, 24)),
             ("live, tall", Live(report).Draw(look, 60)),

@@ -42,8 +42,8 @@ internal sealed record LiveFrame(
 
     private IReadOnlyList<Line> Top(Look look, int room)
     {
-        IReadOnlyList<Line> title = HeaderPanel.Short(look, Info);
-        IReadOnlyList<Line> strip = [.. title, Line.Empty, .. StripPanel.Draw(look, Info)];
+        IReadOnlyList<Line> title = HeaderLines.Short(look, Info);
+        IReadOnlyList<Line> strip = [.. title, Line.Empty, .. StripLines.Draw(look, Info)];
         var head = room - strip.Count >= LinesBelowStrip ? strip : title;
         return [.. head, look.Rule($"1 {Words.Panels[0].Title}")];
     }
@@ -53,12 +53,12 @@ internal sealed record LiveFrame(
     {
         for (var plot = TallestPlot; plot > LowestPlot; plot--)
         {
-            var body = TrainingPanel.Draw(look, Info, State, Curve, Speed, plot);
+            var body = TrainingLines.Draw(look, Info, State, Curve, Speed, plot);
             if (body.Count + LeastSamples <= room)
             {
                 return body;
             }
         }
-        return TrainingPanel.Draw(look, Info, State, Curve, Speed, LowestPlot);
+        return TrainingLines.Draw(look, Info, State, Curve, Speed, LowestPlot);
     }
 }

@@ -9,9 +9,9 @@ internal static class ReportPanels
     /// <summary>Title, this build, the strip: what can be shown before the first step.</summary>
     public static Panel Opening(Look look, LabInfo info) =>
         new([
-            .. HeaderPanel.Draw(look, info),
+            .. HeaderLines.Draw(look, info),
             Line.Empty,
-            .. StripPanel.Draw(look, info),
+            .. StripLines.Draw(look, info),
             .. look.Wrap(
                 "Each box has a chapter that explains it: run the lab with \"chapter 3\".",
                 look.Palette.Faint
@@ -42,9 +42,9 @@ internal static class ReportPanels
             look,
             0,
             [
-                .. TrainingPanel.Draw(look, info, state, curve, speed, PlotHeight),
+                .. TrainingLines.Draw(look, info, state, curve, speed, PlotHeight),
                 Line.Empty,
-                .. TrainingPanel.Baselines(look, info),
+                .. TrainingLines.Baselines(look, info),
                 Line.Empty,
                 .. look.Wrap(
                     "What it wrote on the way, the blue letters expected, the orange ones a surprise:"
@@ -55,9 +55,9 @@ internal static class ReportPanels
 
     private static Panel Proof(Look look, LabReport report) =>
         new([
-            .. CheckPanel.Draw(look, report.Info, report.Check),
+            .. CheckLines.Draw(look, report.Info, report.Check),
             Line.Empty,
-            .. TapePanel.Summary(look, report.Tape),
+            .. TapeLines.Summary(look, report.Tape),
         ]);
 
     private static Panel Attention(Look look, LabReport report) =>
@@ -66,7 +66,7 @@ internal static class ReportPanels
             1,
             [
                 .. look.Wrap(Words.MapNote),
-                .. AttentionPanel.Draw(look, report.Attention, report.Ablation),
+                .. AttentionLines.Draw(look, report.Attention, report.Ablation),
             ]
         );
 
@@ -76,27 +76,27 @@ internal static class ReportPanels
             2,
             [
                 .. look.Wrap(
-                    $"Ten {report.Info.ItemNoun}, {NamesPanel.Sampling(report.Names.Sampling)}; behind each letter its surprise in nats:"
+                    $"Ten {report.Info.ItemNoun}, {NameLines.Sampling(report.Names.Sampling)}; behind each letter its surprise in nats:"
                 ),
-                .. NamesPanel.Draw(look, report.Info, report.Names),
+                .. NameLines.Draw(look, report.Info, report.Names),
                 Line.Empty,
-                .. NamesPanel.Draws(look, report.Info, report.Names.Items[0]),
+                .. NameLines.Draws(look, report.Info, report.Names.Items[0]),
                 Line.Empty,
-                .. NextLetterPanel.Draw(look, report.NextLetter),
+                .. NextLetterLines.Draw(look, report.NextLetter),
                 Line.Empty,
-                .. ExplainPanel.Draw(look, report.Explanation),
+                .. ExplainLines.Draw(look, report.Explanation),
                 Line.Empty,
-                .. LensPanel.Draw(look, report.Lens),
+                .. LensLines.Draw(look, report.Lens),
             ]
         );
 
     private static Panel Trick(Look look, LabReport report) =>
-        Titled(look, 3, TrickPanel.Draw(look, report.Trick));
+        Titled(look, 3, TrickLines.Draw(look, report.Trick));
 
     private static Panel More(Look look, LabReport report) =>
         new([
             look.Rule(Words.MoreTitle),
-            .. ScalePanel.Draw(look, report.Info.Gpt2),
+            .. ScaleLines.Draw(look, report.Info.Gpt2),
             Line.Empty,
             .. look.Wrap(Words.MoreClosing),
         ]);

@@ -1,7 +1,7 @@
 namespace TinyTransformerLab;
 
 /// <summary>Generated items: verdicts, surprise by colour and by number, and the draws of one item letter by letter.</summary>
-internal static class NamesPanel
+internal static class NameLines
 {
     private const int LetterWidth = 6;
     private const int BarWidth = 30;

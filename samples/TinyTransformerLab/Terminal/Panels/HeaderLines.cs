@@ -1,7 +1,7 @@
 namespace TinyTransformerLab;
 
 /// <summary>The title, and what was built.</summary>
-internal static class HeaderPanel
+internal static class HeaderLines
 {
     /// <summary>Title, subtitle, introduction and this build.</summary>
     public static IReadOnlyList<Line> Draw(Look look, LabInfo info) =>

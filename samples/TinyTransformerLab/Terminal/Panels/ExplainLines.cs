@@ -1,7 +1,7 @@
 namespace TinyTransformerLab;
 
 /// <summary>Why this letter: what each position contributes, by two methods.</summary>
-internal static class ExplainPanel
+internal static class ExplainLines
 {
     private const int WidestHalf = 14;
     private const int NumberWidth = 7;

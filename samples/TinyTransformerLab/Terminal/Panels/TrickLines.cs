@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace TinyTransformerLab;
 
 /// <summary>The trick behind attention in its five steps, each with what it claims and how well that holds; then the toy and the dial.</summary>
-internal static class TrickPanel
+internal static class TrickLines
 {
     private const int Gap = 3;
     private const int NarrowestNote = 34;

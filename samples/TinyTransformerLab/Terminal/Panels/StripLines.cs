@@ -1,7 +1,7 @@
 namespace TinyTransformerLab;
 
 /// <summary>The architecture: six boxes in a row, and the residual stream drawn straight through beneath them.</summary>
-internal static class StripPanel
+internal static class StripLines
 {
     private const int FirstOfBlock = 1; // LayerNorm
     private const int LastOfBlock = 3; // MLP

@@ -1,7 +1,7 @@
 namespace TinyTransformerLab;
 
 /// <summary>A chapter: what a box of the strip does.</summary>
-internal static class ChapterPanel
+internal static class ChapterLines
 {
     /// <summary>Draws it.</summary>
     public static IReadOnlyList<Line> Draw(Look look, Chapter chapter) =>

@@ -7,7 +7,7 @@ namespace TinyTransformerLab;
 /// <param name="console">Where.</param>
 /// <param name="interruption">Ctrl+C.</param>
 /// <param name="pacing">How slow it must be.</param>
-internal sealed class LiveTraining(
+internal sealed class WatchedTraining(
     TrainingRun run,
     LabConsole console,
     Interruption interruption,

@@ -1,7 +1,7 @@
 namespace TinyTransformerLab;
 
 /// <summary>The logit lens: what the model would say after the embedding and after each block, position by position.</summary>
-internal static class LensPanel
+internal static class LensLines
 {
     private const int StageWidth = 14;
     private const int CellWidth = 7;

@@ -1,7 +1,7 @@
 namespace TinyTransformerLab;
 
 /// <summary>The gradient check: what was compared, and how well it agrees.</summary>
-internal static class CheckPanel
+internal static class CheckLines
 {
     /// <summary>Draws it.</summary>
     public static IReadOnlyList<Line> Draw(Look look, CheckView check) =>

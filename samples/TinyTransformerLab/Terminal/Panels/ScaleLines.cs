@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace TinyTransformerLab;
 
 /// <summary>This model beside GPT-2: sizes, weights, operations.</summary>
-internal static class ScalePanel
+internal static class ScaleLines
 {
     private const int NarrowestWithFormula = 90;
 

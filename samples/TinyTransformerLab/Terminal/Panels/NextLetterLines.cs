@@ -1,7 +1,7 @@
 namespace TinyTransformerLab;
 
 /// <summary>The odds of the next letter: for each one a bar with its probability before and after the sampling options.</summary>
-internal static class NextLetterPanel
+internal static class NextLetterLines
 {
     private const int BarWidth = 12;
     private const int Gap = 2;
@@ -43,7 +43,7 @@ internal static class NextLetterPanel
                         ? "The first letter"
                         : $"The letter behind \"{view.Prefix.Used}\""
                 )
-                    + $": the model's probability → after {NamesPanel.Sampling(view.Sampling)}. · is the end. Entropy before: {Digits.Probability(view.Entropy)} nats."
+                    + $": the model's probability → after {NameLines.Sampling(view.Sampling)}. · is the end. Entropy before: {Digits.Probability(view.Entropy)} nats."
             ),
         ];
 

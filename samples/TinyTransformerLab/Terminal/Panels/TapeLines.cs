@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace TinyTransformerLab;
 
 /// <summary>The tape of one training step: by module, or op by op.</summary>
-internal static class TapePanel
+internal static class TapeLines
 {
     private const int NarrowestWithInputs = 90;
 

@@ -1,7 +1,7 @@
 namespace TinyTransformerLab;
 
 /// <summary>The loss curve with the numbers beside it, or below where the window is narrow.</summary>
-internal static class TrainingPanel
+internal static class TrainingLines
 {
     private const int NumbersWidth = 34;
     private const int NarrowestNumbers = 28;

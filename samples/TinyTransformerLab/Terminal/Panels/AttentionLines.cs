@@ -1,7 +1,7 @@
 namespace TinyTransformerLab;
 
 /// <summary>Where the heads look: all maps side by side, or one head through its three stages.</summary>
-internal static class AttentionPanel
+internal static class AttentionLines
 {
     private const int Gap = 3;
     private const int NarrowestHead = 34;
