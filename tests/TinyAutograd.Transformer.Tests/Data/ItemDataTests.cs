@@ -20,6 +20,21 @@ public sealed class ItemDataTests : IDisposable
     }
 
     [Fact]
+    public void A_wider_vocabulary_changes_no_split_and_must_know_every_letter()
+    {
+        var data = new ItemData(["anna", "otto", "ana"], seed: 1);
+        var wide = data.WithVocabulary(CharacterTokenizer.FromItems(["another"]));
+        Assert.Equal("aehnort", wide.Tokenizer.Characters);
+        Assert.Equal(data.Training, wide.Training);
+        Assert.Equal(data.HeldOut, wide.HeldOut);
+        Assert.Equal(data.LongestLength, wide.LongestLength);
+        var error = Assert.Throws<ArgumentException>(() =>
+            data.WithVocabulary(CharacterTokenizer.FromItems(["nab"]))
+        );
+        Assert.Contains("\"ot\"", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_holds_one_item_a_line()
     {
         var data = ItemData.Load(Write("anna\r\n\n  otto \nanna\n"), seed: 1);

@@ -27,8 +27,7 @@ internal sealed class Screen : IDisposable
         AppDomain.CurrentDomain.ProcessExit += OnExit;
         if (!OperatingSystem.IsWindows())
         {
-            // Ctrl+Z gives the first screen back, "fg" this one.
-            registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTSTP, _ => Close()));
+            // After Ctrl+Z and "fg" the shell has written over it.
             registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Open()));
         }
         Open();

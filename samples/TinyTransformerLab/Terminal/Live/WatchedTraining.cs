@@ -14,11 +14,14 @@ internal sealed class WatchedTraining(
     Pacing pacing
 )
 {
+    private const int DrawingShare = 10;
+
     private static readonly TimeSpan FrameInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan IdleInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Nap = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(1);
 
+    private TimeSpan lastFrame;
     private readonly Stopwatch watched = new();
     private readonly Stopwatch sinceFrame = new();
     private readonly TrainingKeys keys = new(run, console);
@@ -46,6 +49,12 @@ internal sealed class WatchedTraining(
 
     /// <summary>What the clock says.</summary>
     public TrainingSpeed Speed => new(run.LettersPerSecond, keys.IsPaused);
+
+    // At most 20 frames a second, and no more than a tenth of the time for drawing.
+    private TimeSpan Interval =>
+        keys.IsPaused ? IdleInterval
+        : lastFrame * DrawingShare > FrameInterval ? lastFrame * DrawingShare
+        : FrameInterval;
 
     private TrainingEnd End =>
         run.Session.State.Status == LabStatus.Diverged ? TrainingEnd.Diverged
@@ -78,7 +87,7 @@ internal sealed class WatchedTraining(
                 keys.Diverged();
             }
         }
-        if (wasPressed || sinceFrame.Elapsed > (keys.IsPaused ? IdleInterval : FrameInterval))
+        if (wasPressed || sinceFrame.Elapsed > Interval)
         {
             Draw(screen);
         }
@@ -96,6 +105,7 @@ internal sealed class WatchedTraining(
 
     private void Draw(Screen screen, string? doing = null)
     {
+        sinceFrame.Restart();
         var look = console.Look;
         var frame = new LiveFrame(
             run.Session.Info,
@@ -108,6 +118,7 @@ internal sealed class WatchedTraining(
                 : [look.Piece(doing, look.Palette.Faint).Crop(look.Width)]
         );
         screen.Draw(frame.Draw(look, LabConsole.Height));
+        lastFrame = sinceFrame.Elapsed;
         sinceFrame.Restart();
     }
 }
