@@ -14,7 +14,7 @@ internal static class TrainCommand
         var run = workshop.Begin();
         if (!console.IsLive)
         {
-            console.Write([.. HeaderLines.Short(console.Look, run.Session.Info), Line.Empty]);
+            PrintTitle(console, run);
         }
         var end = console.IsLive
             ? new WatchedTraining(run, console, workshop.Interruption, Pacing.None).Go()
@@ -24,6 +24,10 @@ internal static class TrainCommand
             end,
             saved =>
             {
+                if (console.IsLive)
+                {
+                    PrintTitle(console, run);
+                }
                 console.Write(LastPicture(console.Look, run).Lines);
                 PrintSaved(console, saved);
             },
@@ -34,6 +38,9 @@ internal static class TrainCommand
             }
         );
     }
+
+    private static void PrintTitle(LabConsole console, TrainingRun run) =>
+        console.Write([.. HeaderLines.Short(console.Look, run.Session.Info), Line.Empty]);
 
     /// <summary>A training and items as JSON lines.</summary>
     public static int Lines(LabRequest request, Workshop workshop, int count)

@@ -16,9 +16,8 @@ internal sealed record LiveFrame(
     IReadOnlyList<Line> Footer
 )
 {
-    private const int LeastSamples = 3;
+    private const int LeastSamples = 2;
     private const int TallestPlot = 26;
-    private const int LowestPlot = 7;
     private const int LinesBelowStrip = 28;
 
     /// <summary>Draws it.</summary>
@@ -48,17 +47,10 @@ internal sealed record LiveFrame(
         return [.. head, look.Rule($"1 {Words.Panels[0].Title}")];
     }
 
-    // The tallest plot that leaves room for some babble; in a very low window none is left.
+    // The tallest plot that leaves room for some babble.
     private IReadOnlyList<Line> Body(Look look, int room)
     {
-        for (var plot = TallestPlot; plot > LowestPlot; plot--)
-        {
-            var body = TrainingLines.Draw(look, Info, State, Curve, Speed, plot);
-            if (body.Count + LeastSamples <= room)
-            {
-                return body;
-            }
-        }
-        return TrainingLines.Draw(look, Info, State, Curve, Speed, LowestPlot);
+        var plot = TrainingLines.PlotHeight(look, Info, State, Speed, room - LeastSamples);
+        return TrainingLines.Draw(look, Info, State, Curve, Speed, Math.Min(TallestPlot, plot));
     }
 }

@@ -6,6 +6,7 @@ internal static class TrainingLines
     private const int NumbersWidth = 34;
     private const int NarrowestNumbers = 28;
     private const int NarrowestPlot = 44;
+    private const int LowestPlot = 7;
     private const int Gap = 2;
 
     /// <summary>Draws it.</summary>
@@ -24,21 +25,29 @@ internal static class TrainingLines
         int height
     )
     {
-        var isWide = look.Width >= NarrowestPlot + Gap + NumbersWidth;
+        var isWide = IsWide(look);
         var plotWidth = isWide ? look.Width - Gap - NumbersWidth : look.Width;
         var plot = LossPlot.Draw(look, curve, info, state.TotalSteps, plotWidth, height);
-        var half = (look.Width - Gap) / 2;
-        var numbersWidth =
-            isWide ? NumbersWidth
-            : half >= NarrowestNumbers ? half
-            : look.Width;
-        var numbers = TrainingNumbers.Draw(look, info, state, speed, numbersWidth);
+        var numbers = Numbers(look, info, state, speed);
         return
         [
-            .. isWide ? Lines.Beside(plot, numbers, Gap) : [.. plot, .. InColumns(look, numbers)],
-            .. LossPlot.Legend(look, look.Width),
-            .. Message(look, state),
+            .. isWide ? Lines.Beside(plot, numbers, Gap) : [.. plot, .. numbers],
+            .. Below(look, state),
         ];
+    }
+
+    /// <summary>The height of the plot with which all of it fits into a number of lines; in a very low window it is the lowest plot.</summary>
+    public static int PlotHeight(
+        Look look,
+        LabInfo info,
+        TrainingState state,
+        TrainingSpeed? speed,
+        int room
+    )
+    {
+        var below = Below(look, state).Count;
+        var numbers = IsWide(look) ? 0 : Numbers(look, info, state, speed).Count;
+        return Math.Max(LowestPlot, room - below - numbers);
     }
 
     /// <summary>What the simpler guessers reach, in words.</summary>
@@ -47,16 +56,33 @@ internal static class TrainingLines
             $"Simpler guessers, on the same held-out {info.ItemNoun}: {string.Join("; ", info.Baselines.Select(baseline => $"{baseline.Name} {Digits.Loss(baseline.Loss)} ({baseline.Words})"))}."
         );
 
-    private static IReadOnlyList<Line> InColumns(Look look, IReadOnlyList<Line> numbers)
+    private static bool IsWide(Look look) => look.Width >= NarrowestPlot + Gap + NumbersWidth;
+
+    // Beside the plot in one column; below it in two, if they have room.
+    private static IReadOnlyList<Line> Numbers(
+        Look look,
+        LabInfo info,
+        TrainingState state,
+        TrainingSpeed? speed
+    )
     {
-        if (Lines.WidthOf(numbers) > (look.Width - Gap) / 2)
+        if (IsWide(look))
         {
-            return numbers;
+            return TrainingNumbers.Draw(look, info, state, speed, NumbersWidth);
         }
-        var half = (numbers.Count + 1) / 2;
-        return Lines.Beside([.. numbers.Take(half)], [.. numbers.Skip(half)], Gap);
+        var half = (look.Width - Gap) / 2;
+        if (half < NarrowestNumbers)
+        {
+            return TrainingNumbers.Draw(look, info, state, speed, look.Width);
+        }
+        var numbers = TrainingNumbers.Draw(look, info, state, speed, half);
+        var middle = (numbers.Count + 1) / 2;
+        return Lines.Beside([.. numbers.Take(middle)], [.. numbers.Skip(middle)], Gap);
     }
 
-    private static IReadOnlyList<Line> Message(Look look, TrainingState state) =>
-        state.Message is { } message ? look.Wrap(message, look.Palette.Bad) : [];
+    private static IReadOnlyList<Line> Below(Look look, TrainingState state) =>
+        [
+            .. LossPlot.Legend(look, look.Width),
+            .. state.Message is { } message ? look.Wrap(message, look.Palette.Bad) : [],
+        ];
 }
