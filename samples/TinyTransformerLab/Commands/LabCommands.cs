@@ -21,7 +21,6 @@ internal static class LabCommands
                 options.Resume,
                 .. options.Items,
                 options.Word,
-                options.Out,
                 .. options.Printing,
                 options.Pacing,
             ]

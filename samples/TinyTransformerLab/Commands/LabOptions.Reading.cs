@@ -31,12 +31,6 @@ internal sealed partial class LabOptions
     /// <summary>Whether to wait for the eye.</summary>
     public Option Pacing => noPacing;
 
-    /// <summary>Where the page goes.</summary>
-    public Option Out => @out;
-
-    /// <summary>Where the live page is served.</summary>
-    public Option Port => port;
-
     /// <summary>What a command line asks for.</summary>
     /// <exception cref="ArgumentException">A word is not among those that an option takes, or a file is missing that it needs.</exception>
     /// <exception cref="IOException">The own text cannot be read.</exception>
@@ -81,8 +75,6 @@ internal sealed partial class LabOptions
             ModelPath = parsed.GetValue(model),
             ResumePath = parsed.GetValue(resume),
             Steps = IsGiven(parsed, steps) ? parsed.GetValue(steps) : null,
-            OutPath = parsed.GetValue(@out)!,
-            Port = parsed.GetValue(port),
             IsJson = parsed.GetValue(json),
             IsPlain = parsed.GetValue(plain),
             IsAscii = parsed.GetValue(ascii),

@@ -91,16 +91,6 @@ internal sealed partial class LabOptions
         "--resume",
         "A saved training: goes on with it, bit for bit. It brings all its settings; --steps, if given, is the number of updates in all."
     );
-    private readonly Option<string> @out = new("--out")
-    {
-        Description = "The page's file; the script goes beside it.",
-        DefaultValueFactory = _ => "lab.html",
-    };
-    private readonly Option<int> port = Number(
-        "--port",
-        "Port on this machine's loopback address; 0 takes a free one.",
-        8080
-    );
     private readonly Option<bool> json = Flag("--json", "For programs: JSON on standard output.");
     private readonly Option<bool> plain = Flag("--plain", "No colour, no cursor movement.");
     private readonly Option<bool> ascii = Flag("--ascii", "7-bit characters only.");

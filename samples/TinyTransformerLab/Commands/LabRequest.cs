@@ -30,12 +30,6 @@ internal sealed record LabRequest
     /// <summary>The saved model to begin with, if any.</summary>
     public string? ModelPath { get; init; }
 
-    /// <summary>Where the page goes.</summary>
-    public string OutPath { get; init; } = "lab.html";
-
-    /// <summary>Where the live page is served.</summary>
-    public int Port { get; init; }
-
     /// <summary>The saved training to go on with, if any.</summary>
     public string? ResumePath { get; init; }
 
@@ -75,10 +69,6 @@ internal sealed record LabRequest
             throw new ArgumentException(
                 "The copy task makes its own items: --data goes with --preset names or own."
             );
-        }
-        if (Port is < 0 or > 65535)
-        {
-            throw new ArgumentException($"--port is {Port}; it must be 0 (any free one) to 65535.");
         }
         if (SavePath is { } path)
         {
