@@ -10,6 +10,10 @@ namespace TinyTransformerLab;
 internal sealed record LabData(ItemData Items, string Label, string Noun, int ContextLength)
 {
     private const int LongestOwnLine = 63;
+
+    // Every step and every view has a number per letter of the vocabulary at each position: with tens of thousands of them memory runs out.
+    private const int MostOwnCharacters = 1_000;
+
     private const int CopyTaskCount = 4_000;
     private const int LongestCopy = 7;
     private const string CopyLetters = "abcdefgh";
@@ -65,6 +69,13 @@ internal sealed record LabData(ItemData Items, string Label, string Noun, int Co
         for (var i = 0; i < lines.Length; i++)
         {
             ThrowIfUnreadable(lines[i], i + 1);
+        }
+        var characters = lines.SelectMany(line => line.EnumerateRunes()).Distinct().Count();
+        if (characters > MostOwnCharacters)
+        {
+            throw new ArgumentException(
+                $"The own text has {Digits.Count(characters)} different characters; at most {Digits.Count(MostOwnCharacters)} are taken."
+            );
         }
         var items = new ItemData(lines, config.Seed);
         return new LabData(

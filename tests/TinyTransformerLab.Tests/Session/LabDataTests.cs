@@ -57,6 +57,20 @@ public sealed class LabDataTests
         );
     }
 
+    [Fact]
+    public void Own_text_is_bounded_in_its_different_characters()
+    {
+        Assert.Equal(1_001, Own(Different(1_000)).Info.VocabularySize);
+        Assert.Contains(
+            "1,001 different characters; at most 1,000",
+            Assert.Throws<ArgumentException>(() => Own(Different(1_001))).Message,
+            StringComparison.Ordinal
+        );
+
+        static string Different(int count) =>
+            string.Join('\n', Enumerable.Range(0x4e00, count).Select(rune => (char)rune));
+    }
+
     private static LabSession Own(string text) =>
         new(new LabConfig { Preset = LabPreset.OwnText, OwnText = text });
 }
