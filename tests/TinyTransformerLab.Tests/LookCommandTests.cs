@@ -16,7 +16,6 @@ public sealed class LookCommandTests : IDisposable
         var session = Trained(5);
         Same(session.Attend("anna"), "attention", "--word", "anna");
         Same(session.Trick("anna", 1, 2), "trick", "--word", "anna", "--layer", "2", "--head", "3");
-        Same(session.Check(), "check");
         Same(session.Info.Gpt2, "scale");
         Same(session.Chapters[2], "chapter", "3");
         Same(session.Chapters, "chapter");
@@ -31,6 +30,17 @@ public sealed class LookCommandTests : IDisposable
             Assert.Equal(0, result.ExitCode);
             Assert.Equal(LabJson.Text(record), result.Output.TrimEnd('\n'));
         }
+    }
+
+    [Fact]
+    public void The_check_is_run_on_this_model_and_passes()
+    {
+        var result = Lab.Run("check", "--steps", "5", "--batch", "4", "--json");
+        Assert.Equal(0, result.ExitCode);
+        var check = JsonSerializer.Deserialize<CheckView>(result.Output, LabJson.Options)!;
+        Assert.True(check.Passed);
+        Assert.Equal((5, 26_848L, 0), (check.Step, check.WeightCount, check.Wrong));
+        Assert.True(check.Comparisons >= 4 * check.ParameterCount);
     }
 
     [Fact]
