@@ -108,6 +108,34 @@ public static class Words
             : $"{Of(null)} (most: {Of(best.Kind)}, {Digits.Signed(best.Margin)})";
     }
 
+    /// <summary>A draw in words.</summary>
+    public static string Drawn(GeneratedLetter letter) =>
+        $"The number {Digits.Ratio(letter.Draw)} was drawn; it falls into the share of “{letter.Letter}”, from {Digits.Ratio(letter.From)} to {Digits.Ratio(letter.From + letter.Probability)}. Surprise {Digits.Norm(letter.Surprise)} nats.";
+
+    /// <summary>How to read the colours of letters.</summary>
+    public const string SurpriseNote =
+        "The more a letter is coloured and underlined, the more it surprised the model itself: −ln of its probability before the sampling options.";
+
+    /// <summary>What the two methods of attribution do.</summary>
+    public const string WhyNote =
+        "Two methods that know nothing of each other. Input × gradient follows the tape back to each letter's embedding; occlusion replaces the letter by the mark and looks how far the log-probability falls. Where they agree, believe them.";
+
+    /// <summary>What the logit lens does.</summary>
+    public const string LensNote =
+        "What the model would say if it stopped early: the final norm and the output head are applied to the stream after the embedding and after each block. A ring marks the letter that truly comes next.";
+
+    /// <summary>How to read a matrix of signed numbers.</summary>
+    public const string MatrixNote =
+        "In X and Y each square is one number: its area is the size, filled blue is positive, hollow orange negative.";
+
+    /// <summary>What the toy shows.</summary>
+    public const string ToyNote =
+        "The same on numbers that can be checked in the head: each row of Y is the average of the rows of X so far.";
+
+    /// <summary>What the dial shows.</summary>
+    public const string DialNote =
+        "A dot product of D independent numbers of variance 1 has the variance D. Undivided, long queries give scores so far apart that softmax takes one letter and forgets the rest; divided by √D, they stay of size 1.";
+
     /// <summary>A status in words.</summary>
     public static string Of(LabStatus status) =>
         status switch

@@ -1,0 +1,136 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+
+namespace TinyTransformerLab.Browser.Tests.Page;
+
+/// <summary>The page for everyone: contrast, names and roles by axe-core, narrow screens, reduced and forced colours.</summary>
+[Collection(BrowserCollection.Name)]
+public class LookTests(BrowserFixture browser)
+{
+    [BrowserTheory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 1280)]
+    [InlineData(ColorScheme.Light, 320)]
+    [InlineData(ColorScheme.Dark, 320)]
+    public async Task Axe_finds_nothing_serious(ColorScheme scheme, int width)
+    {
+        await using var page = await ExportedPage.Open(browser, Options(scheme, width));
+        await page.Parity();
+        await Require(page, "at first");
+        await Unfold(page);
+        await page.Choose("layer", "0");
+        await page.Choose("stage", "all");
+        await page.Part("ablate").CheckAsync();
+        await page.Part("trick-next").ClickAsync();
+        await page.Part("trick-next").ClickAsync();
+        await page.Part("trick-next").ClickAsync();
+        await page.Part("letter-next").ClickAsync();
+        await page.Part("word").FillAsync("Zoë 7");
+        await page.Says("word-notes", "Left out");
+        await page.Part("prefix").FillAsync("%");
+        await page.Says("prefix-notes", "Left out");
+        await Require(page, "after use");
+    }
+
+    [BrowserFact]
+    public async Task Axe_finds_nothing_serious_where_script_and_engine_disagree()
+    {
+        await using var page = await ExportedPage.Open(browser, edit: ExportedPage.Damage);
+        await page.Parity();
+        await Require(page, "damaged");
+    }
+
+    [BrowserTheory]
+    [InlineData(320)]
+    [InlineData(400)]
+    [InlineData(768)]
+    [InlineData(1000)]
+    [InlineData(1280)]
+    [InlineData(1920)]
+    public async Task The_page_never_scrolls_sideways(int width)
+    {
+        await using var page = await ExportedPage.Open(browser, Options(ColorScheme.Light, width));
+        await page.Part("word").FillAsync("abcdefghijklmnopq");
+        await page.Part("trick-word").FillAsync("abcdefghijklmnopq");
+        await page.Part("why-word").FillAsync("abcdefghijklmnopq");
+        await page.Says("trick-notes", "Cut after");
+        await Unfold(page);
+        for (var step = 0; step < 5; step++)
+        {
+            Assert.Equal(
+                width,
+                await page.Page.EvaluateAsync<int>(
+                    "Math.max(innerWidth, document.documentElement.scrollWidth, document.body.scrollWidth)"
+                )
+            );
+            await page.Choose("layer", step % 2 == 0 ? "1" : "all");
+            if (step < 4)
+            {
+                await page.Part("trick-next").ClickAsync();
+            }
+        }
+    }
+
+    [BrowserFact]
+    public async Task Forbidden_cells_are_hatched_in_every_theme_and_never_look_like_zero()
+    {
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await using var page = await ExportedPage.Open(browser, Options(scheme, 1280));
+            var images = await page.Page.EvaluateAsync<string[]>(
+                "[...document.querySelectorAll('#attention-maps .forbidden')].map(cell => getComputedStyle(cell).backgroundImage)"
+            );
+            Assert.NotEmpty(images);
+            Assert.All(images, image => Assert.Contains("repeating-linear-gradient", image));
+            var plain = await page.Page.EvaluateAsync<string[]>(
+                "[...document.querySelectorAll('#attention-maps tbody td:not(.forbidden)')].map(cell => getComputedStyle(cell).backgroundImage)"
+            );
+            Assert.All(plain, image => Assert.Equal("none", image));
+        }
+    }
+
+    [BrowserFact]
+    public async Task Forced_colours_keep_the_map()
+    {
+        await using var page = await ExportedPage.Open(
+            browser,
+            new()
+            {
+                ForcedColors = ForcedColors.Active,
+                ViewportSize = new() { Width = 1280, Height = 900 },
+            }
+        );
+        var colors = await page.Page.EvaluateAsync<string[]>(
+            "[...document.querySelectorAll('#attention-maps tbody td:not(.forbidden)')].map(cell => getComputedStyle(cell).backgroundColor)"
+        );
+        Assert.True(colors.Distinct().Count() > 3);
+    }
+
+    private static BrowserNewContextOptions Options(ColorScheme scheme, int width) =>
+        new()
+        {
+            ColorScheme = scheme,
+            ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = new() { Width = width, Height = 900 },
+        };
+
+    private static async Task Unfold(ExportedPage page) =>
+        await page.Page.EvaluateAsync(
+            "document.querySelectorAll('details').forEach(details => details.open = true)"
+        );
+
+    private static async Task Require(ExportedPage page, string when)
+    {
+        var found = await page.Page.RunAxe();
+        Assert.Empty(
+            found
+                .Violations.Where(violation => violation.Impact is "serious" or "critical")
+                .Select(violation =>
+                    $"{when}: {violation.Id}: {violation.Help}: {Places(violation)}"
+                )
+        );
+    }
+
+    private static string Places(AxeResultItem violation) =>
+        string.Join(" | ", violation.Nodes.Take(5).Select(node => $"{node.Target} {node.Html}"));
+}
