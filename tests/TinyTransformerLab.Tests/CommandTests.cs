@@ -169,7 +169,8 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void Without_a_command_it_trains_and_shows_every_panel()
     {
-        var result = Lab.Run("--steps", "5", "--batch", "4", "--count", "7");
+        var page = Path.Combine(folder, "lab.html");
+        var result = Lab.Run("--steps", "5", "--batch", "4", "--count", "7", "--out", page);
         Assert.Equal(0, result.ExitCode);
         Assert.Empty(result.Error);
         Assert.Contains("26,848 weights", result.Output, StringComparison.Ordinal);
@@ -182,6 +183,8 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(7, Regex.Count(result.Output, Verdicts));
         Assert.DoesNotContain('\r', result.Output);
         Assert.DoesNotContain('\e', result.Output);
+        Assert.Contains(page, result.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(page));
     }
 
     [Fact]
@@ -220,6 +223,9 @@ public sealed class CommandTests : IDisposable
     [InlineData("top-p is 2", "generate", "--top-p", "2")]
     [InlineData("min-p is -1", "generate", "--min-p", "-1")]
     [InlineData("no chapter 7", "chapter", "7")]
+    [InlineData("does not exist", "export", "--out", "no-such-folder/lab.html")]
+    [InlineData("does not exist", "--out", "no-such-folder/lab.html")]
+    [InlineData("--port is 70000", "serve", "--port", "70000")]
     [InlineData("cannot be given with --resume", "train", "--resume", "x", "--seed", "2")]
     [InlineData("no-such-training", "train", "--resume", "no-such-training")]
     [InlineData("no-such-model", "generate", "--model", "no-such-model")]
@@ -248,6 +254,8 @@ public sealed class CommandTests : IDisposable
     [InlineData("scale", "--help")]
     [InlineData("check", "--help")]
     [InlineData("tape", "--help")]
+    [InlineData("export", "--help")]
+    [InlineData("serve", "--help")]
     [InlineData("chapter", "--help")]
     public void Help_is_there_for_every_command(params string[] arguments)
     {

@@ -150,9 +150,39 @@ public sealed class LookCommandTests : IDisposable
         Assert.Equal(10, Assert.Single(copy.Json("config")).GetProperty("vocabulary").GetInt32());
         var text = Path.Combine(folder, "own.txt");
         File.WriteAllText(text, "roses are red\nviolets are blue\n<b>sugar</b> is sweet\n");
-        var own = Lab.Run("--preset", "own", "--data", text, "--steps", "2", "--batch", "2");
+        var page = Path.Combine(folder, "own.html");
+        var own = Lab.Run(
+            "--out",
+            page,
+            "--preset",
+            "own",
+            "--data",
+            text,
+            "--steps",
+            "2",
+            "--batch",
+            "2"
+        );
         Assert.Equal(0, own.ExitCode);
         Assert.Contains("2 items", own.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Export_writes_the_page_and_its_script_and_serve_tells_its_address()
+    {
+        var page = Path.Combine(folder, "page.html");
+        var result = Lab.Run("export", "--steps", "3", "--batch", "4", "--out", page, "--json");
+        Assert.Empty(result.Error);
+        Assert.Equal(0, result.ExitCode);
+        var files = JsonSerializer.Deserialize<WrittenFile[]>(result.Output, LabJson.Options)!;
+        Assert.Equal(page, files[0].Path);
+        Assert.All(files, file => Assert.Equal(file.ByteCount, new FileInfo(file.Path).Length));
+        if (!OperatingSystem.IsWindows()) // there a test cannot press Ctrl+C for another process
+        {
+            var served = Lab.Interrupt("http://127.0.0.1:", "serve", "--port", "0");
+            Assert.Equal(0, served.ExitCode);
+            Assert.Empty(served.Error);
+        }
     }
 
     private string Save(int steps)

@@ -21,6 +21,7 @@ internal static class LabCommands
                 options.Resume,
                 .. options.Items,
                 options.Word,
+                options.Out,
                 .. options.Printing,
                 options.Pacing,
             ]
@@ -63,6 +64,25 @@ internal static class LabCommands
             "The operations of one training step, with times and gradients.",
             LookCommands.Tape,
             [.. trained, .. options.Printing]
+        );
+        AddNew(
+            "export",
+            "Writes a training as one page that needs nothing else, for any browser.",
+            ExportCommand.Run,
+            [
+                .. trained,
+                options.Resume,
+                .. options.Sampling,
+                options.Word,
+                options.Out,
+                .. options.Printing,
+            ]
+        );
+        AddNew(
+            "serve",
+            "Serves the page live on this computer: train, watch and steer in a browser.",
+            ServeCommand.Run,
+            [.. options.Build, options.Port]
         );
         var number = new Argument<int?>("number")
         {

@@ -17,13 +17,22 @@ internal sealed partial class LabOptions
     public Option Resume => resume;
 
     /// <summary>What to write.</summary>
-    public Option[] Items => [count, prefix, temperature, topK, topP, minP];
+    public Option[] Items => [count, prefix, .. Sampling];
+
+    /// <summary>How letters are chosen.</summary>
+    public Option[] Sampling => [temperature, topK, topP, minP];
 
     /// <summary>Which word to look at.</summary>
     public Option Word => word;
 
     /// <summary>What to look at.</summary>
     public Option[] Looking => [word, layer, head];
+
+    /// <summary>Where the page goes.</summary>
+    public Option Out => outPath;
+
+    /// <summary>Where the live page is served.</summary>
+    public Option Port => port;
 
     /// <summary>How to print.</summary>
     public Option[] Printing => [json, plain, ascii];
@@ -41,6 +50,8 @@ internal sealed partial class LabOptions
         ThrowIfResumedOtherwise(parsed);
         return new LabRequest
         {
+            OutPath = parsed.GetValue(outPath)!,
+            Port = parsed.GetValue(port),
             Config = new LabConfig
             {
                 Preset = chosen,

@@ -91,6 +91,16 @@ internal sealed partial class LabOptions
         "--resume",
         "A saved training: goes on with it, bit for bit. It brings all its settings; --steps, if given, is the number of updates in all."
     );
+    private readonly Option<string> outPath = new("--out")
+    {
+        Description = "Where to write the page.",
+        DefaultValueFactory = _ => "lab.html",
+    };
+    private readonly Option<int> port = Number(
+        "--port",
+        "Port of the loopback address; 0 for any free one.",
+        5227
+    );
     private readonly Option<bool> json = Flag("--json", "For programs: JSON on standard output.");
     private readonly Option<bool> plain = Flag("--plain", "No colour, no cursor movement.");
     private readonly Option<bool> ascii = Flag("--ascii", "7-bit characters only.");

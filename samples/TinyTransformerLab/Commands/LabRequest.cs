@@ -33,6 +33,12 @@ internal sealed record LabRequest
     /// <summary>The saved training to go on with, if any.</summary>
     public string? ResumePath { get; init; }
 
+    /// <summary>Where to write the page.</summary>
+    public required string OutPath { get; init; }
+
+    /// <summary>Where to serve the live page; 0 for any free port.</summary>
+    public int Port { get; init; }
+
     /// <summary>Number of updates in all; null if nobody said.</summary>
     public int? Steps { get; init; }
 
@@ -68,6 +74,12 @@ internal sealed record LabRequest
         {
             throw new ArgumentException(
                 "The copy task makes its own items: --data goes with --preset names or own."
+            );
+        }
+        if (Port is < 0 or > ushort.MaxValue)
+        {
+            throw new ArgumentException(
+                $"--port is {Port}; it must be 0 (any free port) to {ushort.MaxValue}."
             );
         }
         if (SavePath is { } path)

@@ -5,6 +5,7 @@ internal static class TourCommand
 {
     public static int Run(LabRequest request)
     {
+        GptFile.ThrowIfNotWritable(request.OutPath);
         using var workshop = new Workshop(request);
         return request.IsJson ? Document(request, workshop)
             : request.Console.IsLive ? Watched(request, workshop)
@@ -46,7 +47,7 @@ internal static class TourCommand
                 }
                 TrainCommand.PrintSaved(console, saved);
             },
-            _ => Panels(console, workshop, report!, live.Speed, isPaced: !request.IsUnpaced)
+            _ => Panels(request, workshop, run, report!, live.Speed)
         );
     }
 
@@ -67,8 +68,7 @@ internal static class TourCommand
                 }
                 TrainCommand.PrintSaved(console, saved);
             },
-            _ =>
-                Panels(console, workshop, Report(request, run.Session), speed: null, isPaced: false)
+            _ => Panels(request, workshop, run, Report(request, run.Session), speed: null)
         );
     }
 
@@ -87,18 +87,26 @@ internal static class TourCommand
     }
 
     private static int Panels(
-        LabConsole console,
+        LabRequest request,
         Workshop workshop,
+        TrainingRun run,
         LabReport report,
-        TrainingSpeed? speed,
-        bool isPaced
+        TrainingSpeed? speed
     )
     {
-        var writer = new PanelWriter(console, workshop.Interruption, isPaced);
+        var console = request.Console;
+        run.Recording.End();
+        var files = LabPage.Export(request.OutPath, run.Recording, report);
+        var writer = new PanelWriter(
+            console,
+            workshop.Interruption,
+            isPaced: console.IsLive && !request.IsUnpaced
+        );
         foreach (var panel in ReportPanels.All(console.Look, report, speed))
         {
             writer.Write(panel);
         }
+        writer.Write(new Panel(ExportCommand.Draw(console.Look, files)));
         return report.Check.Passed ? ExitCode.Success : ExitCode.Failure;
     }
 }

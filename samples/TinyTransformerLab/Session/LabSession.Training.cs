@@ -6,7 +6,7 @@ namespace TinyTransformerLab;
 public sealed partial class LabSession
 {
     /// <summary>Updates between two measurements of the held-out loss.</summary>
-    public const int StepsPerEvaluation = 250;
+    public const int StepsPerEvaluation = 100;
 
     /// <summary>Updates between two lines of babble.</summary>
     public const int StepsPerSample = 100;

@@ -289,8 +289,10 @@ public sealed class LabSessionTests(TrainedSession trained) : IClassFixture<Trai
         );
         Assert.Equal(1, rows[^1].GradientNorm); // ∂loss/∂loss
         Assert.All(rows, row => Assert.True(row.GradientNorm > 0));
-        Assert.All(rows, row => Assert.True(row.ForwardMicroseconds > 0));
-        Assert.All(rows, row => Assert.True(row.BackwardMicroseconds > 0));
+        Assert.All(rows, row => Assert.True(row.ForwardMicroseconds >= 0));
+        Assert.All(rows, row => Assert.True(row.BackwardMicroseconds >= 0)); // an add only passes its gradient on
+        Assert.True(rows.Sum(row => row.ForwardMicroseconds) > 0);
+        Assert.True(rows.Sum(row => row.BackwardMicroseconds) > 0);
     }
 
     [Fact]

@@ -88,7 +88,7 @@ internal static class TrainPanel
                 "perplexity",
                 $"{Digits.Perplexity(state.Perplexity)}, {Words.AsIfChoosing(state.Perplexity)}"
             ),
-            ("learning rate", Digits.Rate(last?.LearningRate ?? state.NextLearningRate)),
+            ("learning rate", Digits.Rate(state.NextLearningRate)),
             (
                 "gradient norm",
                 last is null

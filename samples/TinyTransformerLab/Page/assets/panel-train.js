@@ -87,7 +87,7 @@
       ['loss', last ? `${digits.loss(last.smoothLoss)} smoothed, ${digits.loss(last.loss)} last` : '–'],
       ['held-out loss', digits.loss(state.heldOutLoss)],
       ['perplexity', `${digits.perplexity(state.perplexity)}, ${page.asIfChoosing(state.perplexity)}`],
-      ['learning rate', digits.rate(last ? last.learningRate : state.nextLearningRate)],
+      ['learning rate', digits.rate(state.nextLearningRate)],
       ['gradient norm', last ? `${digits.norm(last.gradientNorm)}, ${last.isClipped ? 'clipped' : 'not clipped'}` : '–'],
       ['update / weights', last ? digits.ratio(last.updateRatio) : '–'],
       ['batch', `${state.batchSize} ${info.itemNoun}`],

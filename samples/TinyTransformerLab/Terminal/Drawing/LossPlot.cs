@@ -53,8 +53,8 @@ internal sealed class LossPlot
         var plot = new LossPlot(look, curve, info, totalSteps, width, height);
         plot.DrawRaw();
         plot.DrawSmooth();
-        plot.DrawBaselines();
         plot.DrawHeldOut();
+        plot.DrawBaselines(); // last: their names stand where nothing else does
         return
         [
             .. plot
@@ -148,7 +148,7 @@ internal sealed class LossPlot
         }
     }
 
-    // A name stands as far right as it can without hiding the bold line.
+    // A name stands as far right as it can without hiding the bold line or a held-out loss.
     private int PlaceFor(int length, int row)
     {
         var rightmost = Math.Max(0, columns - length - 1);
