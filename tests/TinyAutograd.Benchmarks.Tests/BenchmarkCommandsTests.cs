@@ -46,6 +46,14 @@ public class BenchmarkCommandsTests
     }
 
     [Fact]
+    public void Decode_gives_time_per_token_and_share_of_bandwidth()
+    {
+        var line = Assert.Single(Run("decode --config lab-mid --tokens 8"));
+        Positive(line, "msPerToken", "tokensPerSecond", "shareOfBandwidth");
+        Assert.Equal(8, Number(line, "tokens"));
+    }
+
+    [Fact]
     public void Scaling_varies_each_size_by_each_factor()
     {
         var lines = Run("scaling --config lab-tiny-b1 --factors 1,2");
@@ -94,7 +102,7 @@ public class BenchmarkCommandsTests
             );
             var line = JsonDocument.Parse(output.ToString()).RootElement;
             Assert.Equal("error", Type(line));
-            Assert.Equal(21, line.GetProperty("peerLosses").GetArrayLength());
+            Assert.Equal(21, line.GetProperty("peers").GetArrayLength());
             Assert.True(Number(line, "largestRelativeDifference") > 1);
             Assert.False(line.TryGetProperty("ratio", out _));
         }
@@ -109,6 +117,7 @@ public class BenchmarkCommandsTests
     [InlineData("gemm --shapes 3x4")]
     [InlineData("gemm --variants XX --shapes 3x3x3")]
     [InlineData("scaling --factors 0")]
+    [InlineData("decode --config lab-mid --tokens 9")]
     [InlineData("limits --threads 0")]
     [InlineData("limits --seconds -1")]
     [InlineData("compare --peers nobody")]

@@ -49,6 +49,7 @@ internal static class BenchmarkCommands
             TapeCommand.Create(output),
             StepCommand.Create(output),
             ScalingCommand.Create(output),
+            DecodeCommand.Create(output),
             CompareCommand.Create(output),
             MicroCommand.Create(output),
         };

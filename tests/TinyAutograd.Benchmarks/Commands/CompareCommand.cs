@@ -5,11 +5,14 @@ namespace TinyAutograd.Benchmarks;
 /// <summary><c>compare</c>: the same work here and in a peer, in turns, from the same weights and batches.</summary>
 internal static class CompareCommand
 {
-    private const int ComparedSteps = 20;
+    private const string Decoding = "decode-124M";
+
+    // Losses before 21 steps: the last one has seen 20 updates.
+    private const int ComparedPieces = 21;
     private const int Rounds = 7;
 
     // Both sides round differently, and AdamW turns the sign of a gradient near 0 into a whole step.
-    private const double LossTolerance = 1e-4;
+    private const double Tolerance = 1e-4;
 
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output)
@@ -17,8 +20,8 @@ internal static class CompareCommand
         var peers = MeasuringCommand.List("--peers", "Whom to compare with.", "pytorch");
         var configs = MeasuringCommand.List(
             "--configs",
-            "What to train.",
-            string.Join(',', TrainingConfig.All.Select(config => config.Name))
+            $"What to train; {Decoding} decodes.",
+            $"{string.Join(',', TrainingConfig.All.Select(config => config.Name))},{Decoding}"
         );
         var python = new Option<string>("--python")
         {
@@ -44,49 +47,65 @@ internal static class CompareCommand
 
     private static int Measure(Measurement m, string[] peers, string[] names, string python)
     {
-        var configs = names.Select(TrainingConfig.Named).ToArray();
-        var agrees = true;
-        foreach (var name in peers)
+        foreach (var name in names.Where(name => name != Decoding))
         {
-            using var peer = Peer.Start(name, python);
-            foreach (var config in configs)
+            TrainingConfig.Named(name); // a wrong name is told before anything is measured
+        }
+        var agrees = true;
+        foreach (var peerName in peers)
+        {
+            using var peer = Peer.Start(peerName, python);
+            foreach (var name in names)
             {
-                agrees &= Compare(m, name, peer, config);
+                agrees &= Compare(m, name, $"{peerName} {peer.Version}", peer);
             }
         }
         return agrees ? 0 : 1;
     }
 
-    private static bool Compare(Measurement m, string name, Peer peer, TrainingConfig config)
+    private static bool Compare(Measurement m, string config, string peerName, Peer peer)
     {
         var path = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.safetensors");
         try
         {
-            var work = new TrainingWork(config);
-            PeerFile.Save(path, work);
-            var ours = new float[ComparedSteps + 1];
+            var work = Create(config, path);
+            var ours = new float[ComparedPieces];
             work.Run(new double[ours.Length], ours);
-            var theirs = peer.Run("train", path, m.ThreadCount, ours.Length);
-            var difference = Difference(ours, theirs.Values);
-            if (!(difference <= LossTolerance))
+            var theirs = peer.Run(work.Kind, path, m.ThreadCount, ours.Length);
+            var difference = work is DecodingWork decoding
+                ? DifferenceOfLogits(decoding.Logits, theirs.Logits!)
+                : Difference(ours, theirs.Values);
+            if (!(difference <= Tolerance))
             {
                 m.Report.Line(
                     "error",
-                    ("config", config.Name),
-                    ("peer", name),
-                    (
-                        "message",
-                        $"The losses of the first {ComparedSteps} steps differ: the work is not the same."
-                    ),
+                    ("config", config),
+                    ("peer", peerName),
+                    ("message", "The results differ: this is not the same work."),
                     ("largestRelativeDifference", difference),
-                    ("ourLosses", ours.Select(loss => (double)loss).ToArray()),
-                    ("peerLosses", theirs.Values)
+                    ("ours", ours.Select(value => (double)value).ToArray()),
+                    ("peers", theirs.Values)
                 );
                 return false;
             }
             var turns = new Turns(work, peer, path, m);
-            turns.Take(Rounds, theirs.Milliseconds[^1] / 1e3);
-            Report(m, name, peer, config, turns, difference, ours[^1], theirs.Values[^1]);
+            turns.Take(Rounds, theirs.Milliseconds[^1] / 1e3, ours.Length);
+            m.Report.Line(
+                "compare",
+                ("config", config),
+                ("peer", peerName),
+                ("oursMs", turns.Ours.Median * 1e3),
+                ("peerMs", turns.Theirs.Median * 1e3),
+                ("ratio", turns.Theirs.Median / turns.Ours.Median),
+                ("oursThreads", turns.Ours.Threads),
+                ("peerThreads", turns.Theirs.Threads),
+                ("oursBestMs", turns.Ours.Best * 1e3),
+                ("peerBestMs", turns.Theirs.Best * 1e3),
+                ("ratioOfBest", turns.Theirs.Best / turns.Ours.Best),
+                ("oursLast", ours[^1]),
+                ("peersLast", theirs.Values[^1]),
+                ("largestRelativeDifference", difference)
+            );
             return true;
         }
         finally
@@ -95,36 +114,23 @@ internal static class CompareCommand
         }
     }
 
-    private static void Report(
-        Measurement m,
-        string name,
-        Peer peer,
-        TrainingConfig config,
-        Turns turns,
-        double difference,
-        double loss,
-        double peerLoss
-    )
+    private static IComparedWork Create(string config, string path)
     {
-        var (ours, theirs) = (turns.Ours, turns.Theirs);
-        m.Report.Line(
-            "compare",
-            ("config", config.Name),
-            ("peer", $"{name} {peer.Version}"),
-            ("oursMs", ours.Median * 1e3),
-            ("peerMs", theirs.Median * 1e3),
-            ("ratio", theirs.Median / ours.Median),
-            ("oursThreads", ours.Threads),
-            ("peerThreads", theirs.Threads),
-            ("oursBestMs", ours.Best * 1e3),
-            ("peerBestMs", theirs.Best * 1e3),
-            ("ratioOfBest", theirs.Best / ours.Best),
-            ("loss", loss),
-            ("peerLoss", peerLoss),
-            ("largestRelativeDifference", difference)
-        );
+        if (config == Decoding)
+        {
+            var decoding = new DecodingWork(GptConfig.Gpt2);
+            PeerFile.Save(path, decoding.Model, decoding.Tokens);
+            return decoding;
+        }
+        var training = new TrainingWork(TrainingConfig.Named(config));
+        PeerFile.Save(path, training);
+        return training;
     }
 
     private static double Difference(float[] ours, double[] theirs) =>
         ours.Zip(theirs, (a, b) => Math.Abs(a - b) / Math.Abs(b)).Max();
+
+    // Relative to the largest logit: each is a sum of terms of that size.
+    private static double DifferenceOfLogits(float[] ours, double[] theirs) =>
+        ours.Zip(theirs, (a, b) => Math.Abs(a - b)).Max() / theirs.Max(Math.Abs);
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace TinyAutograd.Benchmarks;
 
 /// <summary>The work that is compared: steps of forward, cross-entropy, backward and AdamW over all weights, without dropout.</summary>
-internal sealed class TrainingWork
+internal sealed class TrainingWork : IComparedWork
 {
     /// <summary>Different batches; later steps go through them again.</summary>
     public const int BatchCount = 20;
@@ -28,6 +28,12 @@ internal sealed class TrainingWork
 
     /// <summary>What is trained.</summary>
     public TrainingConfig Config { get; }
+
+    /// <inheritdoc/>
+    public string Kind => "train";
+
+    /// <inheritdoc/>
+    public int Limit => int.MaxValue;
 
     /// <summary>The model.</summary>
     public Gpt<float> Model { get; }
@@ -56,15 +62,13 @@ internal sealed class TrainingWork
         return tape.Entries.Count;
     }
 
-    /// <summary>Makes steps and takes their times.</summary>
-    /// <param name="seconds">Takes the time of each step.</param>
-    /// <param name="losses">Takes the loss before each step.</param>
-    public void Run(Span<double> seconds, Span<float> losses)
+    /// <summary>The loss before each step is its number.</summary>
+    public void Run(Span<double> seconds, Span<float> values)
     {
         for (var i = 0; i < seconds.Length; i++)
         {
             var before = Stopwatch.GetTimestamp();
-            losses[i] = Step();
+            values[i] = Step();
             seconds[i] = Stopwatch.GetElapsedTime(before).TotalSeconds;
         }
     }

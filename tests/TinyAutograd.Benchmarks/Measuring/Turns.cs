@@ -5,7 +5,7 @@ namespace TinyAutograd.Benchmarks;
 /// <param name="peer">The peer, which has begun the same work.</param>
 /// <param name="path">The file that it began from.</param>
 /// <param name="measurement">How many threads, and for how long.</param>
-internal sealed class Turns(TrainingWork work, Peer peer, string path, Measurement measurement)
+internal sealed class Turns(IComparedWork work, Peer peer, string path, Measurement measurement)
 {
     private readonly Dictionary<int, List<double>> ours = [];
     private readonly Dictionary<int, List<double>> theirs = [];
@@ -24,14 +24,16 @@ internal sealed class Turns(TrainingWork work, Peer peer, string path, Measureme
 
     /// <summary>Takes turns.</summary>
     /// <param name="rounds">Turns of each side and number of threads.</param>
-    /// <param name="peerSeconds">About how long the peer takes for a step.</param>
-    public void Take(int rounds, double peerSeconds)
+    /// <param name="peerSeconds">About how long the peer takes for a piece of work.</param>
+    /// <param name="done">Pieces that were done before.</param>
+    public void Take(int rounds, double peerSeconds, int done)
     {
         int[] threads = measurement.HasThreadsOption
             ? [measurement.ThreadCount]
             : [.. new[] { 1, measurement.ThreadCount }.Distinct()];
+        var most = Math.Clamp((work.Limit - done) / (rounds * threads.Length), 1, 100_000);
         var steps = (int)
-            Math.Clamp(measurement.Length.TotalSeconds / peerSeconds / rounds, 1, 100_000);
+            Math.Clamp(measurement.Length.TotalSeconds / peerSeconds / rounds, 1, most);
         for (var round = 0; round < rounds; round++)
         {
             foreach (var count in threads)
@@ -53,7 +55,7 @@ internal sealed class Turns(TrainingWork work, Peer peer, string path, Measureme
 
     private double[] TakeTheirs(int threads, int steps)
     {
-        var seconds = peer.Run("train", path, threads, steps)
+        var seconds = peer.Run(work.Kind, path, threads, steps)
             .Milliseconds.Select(time => time / 1e3)
             .ToArray();
         return steps > 1 ? seconds[1..] : seconds;
