@@ -150,7 +150,7 @@ internal static unsafe partial class AttentionKernel
         Check.AtLeast(s.ExtentOf(s.Result, s.Queries, s.ValueSize), y, "y", kernel);
     }
 
-    private struct ForwardUnits<T> : IParts<T>
+    private partial struct ForwardUnits<T> : IParts<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public AttentionShape Shape;
@@ -166,6 +166,11 @@ internal static unsafe partial class AttentionKernel
             where TV : unmanaged, ILanes<TV, T>
         {
             var s = Shape;
+            if (s.Queries == 1)
+            {
+                OneQuery<TV>(first, count);
+                return;
+            }
             var width = RoundUp(s.Keys, TV.Count);
             var isKept = P != null;
             using var scratch = SpanOwner<T>.Allocate(

@@ -47,28 +47,40 @@ internal static partial class OpTable
                     var valueSize = isUniform ? size : d.Size();
                     var leading = d.IsLarge ? [d.Int(3, 5)] : d.Shape(maxRank: 2);
                     var scale = d.Pick<double?>(null, 0.25, -1);
+                    // Of a cache with room for more, the first keys count.
+                    int? keyCount = keys > 0 && d.Bool() ? keys : null;
+                    var room = keyCount is null || isUniform ? keys : keys + d.Int(0, 3);
                     return d.Sample(
                         [
                             d.Values(Leading().Concat([queries, size])),
-                            d.Values(Leading().Concat([keys, size])),
-                            d.Values(Leading().Concat([keys, valueSize])),
+                            d.Values(Leading().Concat([room, size])),
+                            d.Values(Leading().Concat([room, valueSize])),
                         ],
-                        x => x[0].ScaledDotProductAttention(x[1], x[2], isCausal, scale),
-                        x => x[0].ScaledDotProductAttention(x[1], x[2], isCausal, (float?)scale),
+                        x => x[0].ScaledDotProductAttention(x[1], x[2], isCausal, scale, keyCount),
+                        x =>
+                            x[0]
+                                .ScaledDotProductAttention(
+                                    x[1],
+                                    x[2],
+                                    isCausal,
+                                    (float?)scale,
+                                    keyCount
+                                ),
                         x =>
                         {
+                            var (k, v) = (First(x[1], keys), First(x[2], keys));
                             var factor = scale ?? 1 / Math.Sqrt(Math.Max(size, 1));
-                            var scores = Product(x[0], x[1], false, true).Map(v => factor * v);
+                            var scores = Product(x[0], k, false, true).Map(s => factor * s);
                             return Product(
                                 isCausal
                                     ? CausalProbabilities(scores)
                                     : scores.MapRows(-1, Probabilities),
-                                x[2],
+                                v,
                                 false,
                                 false
                             );
                         },
-                        $"isCausal: {isCausal}, scale: {scale}"
+                        $"isCausal: {isCausal}, scale: {scale}, keyCount: {keyCount}"
                     );
 
                     Shape Leading() => isUniform ? leading : d.ExpandableTo(leading);
@@ -93,7 +105,19 @@ internal static partial class OpTable
             .Throws(
                 () => Zeros(3).ScaledDotProductAttention(Zeros(4, 3), Zeros(4, 3)),
                 ["(3)", "(4, 3)"]
+            )
+            .Throws(
+                () => Zeros(2, 3).ScaledDotProductAttention(Zeros(4, 3), Zeros(4, 3), keyCount: 5),
+                ["(4, 3)", "5 keys"]
+            )
+            .Throws(
+                () => Zeros(2, 3).ScaledDotProductAttention(Zeros(4, 3), Zeros(4, 3), keyCount: 0),
+                ["(4, 3)", "0 keys"]
             );
+
+    /// <summary>The first rows of the matrices (…, rows, columns).</summary>
+    private static NdArray First(NdArray x, int rows) =>
+        NdArray.Of(x.Shape.With(-2, rows), at => x[at]);
 
     /// <summary>Attention of a variable to itself, by heads.</summary>
     private static OpRow SelfAttention(

@@ -11,6 +11,7 @@ public static partial class VariableOps
     /// <param name="v">Values (…, Lk, Dv).</param>
     /// <param name="isCausal">Whether position i sees only positions up to i; Lq = Lk is needed then.</param>
     /// <param name="scale">Factor of the scores; 1/√D unless given.</param>
+    /// <param name="keyCount">Lk where only the first keys and values count, in [1, their number]: a cache has room for more.</param>
     /// <returns>(…, Lq, Dv). The leading axes are broadcast.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     /// <remarks>Gradient: with p the probabilities, <c>dp = dy·vᵀ</c> and <c>ds = scale · p ⊙ (dp − Σ dp⊙p)</c>:
@@ -20,15 +21,16 @@ public static partial class VariableOps
         Variable<T> k,
         Variable<T> v,
         bool isCausal = false,
-        T? scale = null
+        T? scale = null,
+        int? keyCount = null
     )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(q);
         ArgumentNullException.ThrowIfNull(k);
         ArgumentNullException.ThrowIfNull(v);
-        var batch = AttentionOp<T>.BatchOf(q.Shape, k.Shape, v.Shape, isCausal);
-        return new AttentionOp<T>(isCausal, scale).Apply(
+        var batch = AttentionOp<T>.BatchOf(q.Shape, k.Shape, v.Shape, isCausal, keyCount);
+        return new AttentionOp<T>(isCausal, scale, keyCount).Apply(
             q.Expand(batch.Concat([q.Shape[-2], q.Shape[-1]])),
             k.Expand(batch.Concat([k.Shape[-2], k.Shape[-1]])),
             v.Expand(batch.Concat([v.Shape[-2], v.Shape[-1]]))
@@ -36,14 +38,20 @@ public static partial class VariableOps
     }
 }
 
-internal sealed class AttentionOp<T>(bool isCausal, T? scale) : FusedOp<T>
+internal sealed class AttentionOp<T>(bool isCausal, T? scale, int? keyCount) : FusedOp<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     public override string Name => "scaledDotProductAttention";
 
     public override string Attributes =>
-        FormattableString.Invariant(
-            $"{(isCausal ? "causal" : "")}{(isCausal && scale is { } ? ", " : "")}{(scale is { } s ? $"scale: {s}" : "")}"
+        string.Join(
+            ", ",
+            new[]
+            {
+                isCausal ? "causal" : "",
+                scale is { } s ? FormattableString.Invariant($"scale: {s}") : "",
+                keyCount is { } n ? FormattableString.Invariant($"keys: {n}") : "",
+            }.Where(text => text.Length > 0)
         );
 
     /// <summary>1/√D. Scores of queries without numbers are sums of nothing, 0, and 1/√0 would make NaN of them.</summary>
@@ -51,7 +59,7 @@ internal sealed class AttentionOp<T>(bool isCausal, T? scale) : FusedOp<T>
 
     /// <summary>The common leading axes.</summary>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static Shape BatchOf(Shape q, Shape k, Shape v, bool isCausal)
+    public static Shape BatchOf(Shape q, Shape k, Shape v, bool isCausal, int? keyCount)
     {
         if (
             q.Rank < 2
@@ -59,7 +67,7 @@ internal sealed class AttentionOp<T>(bool isCausal, T? scale) : FusedOp<T>
             || v.Rank < 2
             || q[-1] != k[-1]
             || k[-2] != v[-2]
-            || (isCausal && q[-2] != k[-2])
+            || (isCausal && q[-2] != (keyCount ?? k[-2]))
             || !Broadcasting.TryBroadcast(Leading(q), Leading(k), out var batch)
             || !Broadcasting.TryBroadcast(batch, Leading(v), out batch)
         )
@@ -67,6 +75,12 @@ internal sealed class AttentionOp<T>(bool isCausal, T? scale) : FusedOp<T>
             throw new ArgumentException(
                 $"ScaledDotProductAttention: q {q}, k {k}, v {v} must be (…, Lq, D), (…, Lk, D), (…, Lk, Dv)"
                     + $"{(isCausal ? " with Lq = Lk, as it is causal" : "")}; leading axes must broadcast."
+            );
+        }
+        if (keyCount < 1 || keyCount > k[-2])
+        {
+            throw new ArgumentException(
+                $"ScaledDotProductAttention: {keyCount} keys are to count of k {k}; 1 to {k[-2]} are possible."
             );
         }
         return batch;
@@ -91,8 +105,9 @@ internal sealed class AttentionOp<T>(bool isCausal, T? scale) : FusedOp<T>
 
     public override Variable<T> Compose(ReadOnlySpan<Variable<T>> inputs)
     {
-        var scores = inputs[0].MatMul(inputs[1], transposeB: true) * ScaleOf(inputs[0]);
-        return (isCausal ? scores.CausalSoftmax() : scores.Softmax()).MatMul(inputs[2]);
+        var (q, k, v) = (inputs[0], First(inputs[1]), First(inputs[2]));
+        var scores = q.MatMul(k, transposeB: true) * ScaleOf(q);
+        return (isCausal ? scores.CausalSoftmax() : scores.Softmax()).MatMul(v);
     }
 
     public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
@@ -107,10 +122,23 @@ internal sealed class AttentionOp<T>(bool isCausal, T? scale) : FusedOp<T>
             call.Saved,
             dy.AsSpan(),
             dx.Needs(0) ? dx.Room(0) : default,
-            dx.Needs(1) ? dx.Room(1) : default,
-            dx.Needs(2) ? dx.Room(2) : default
+            dx.Needs(1) ? RoomOfKeys(dx, 1) : default,
+            dx.Needs(2) ? RoomOfKeys(dx, 2) : default
         );
         return true;
+    }
+
+    private Variable<T> First(Variable<T> x) => keyCount is { } n ? x.Slice(-2, 0, n) : x;
+
+    // Keys that do not count have a gradient of 0, which the kernel does not write.
+    private Span<T> RoomOfKeys(GradientSink<T> dx, int i)
+    {
+        var room = dx.Room(i);
+        if (keyCount is not null)
+        {
+            room.Clear();
+        }
+        return room;
     }
 
     private T ScaleOf(Variable<T> q) => scale ?? ScaleOf(q.Shape[-1]);
@@ -118,7 +146,8 @@ internal sealed class AttentionOp<T>(bool isCausal, T? scale) : FusedOp<T>
     private AttentionShape Sizes(Variable<T> q, Variable<T> k, Variable<T> v)
     {
         var (queries, keys, size, valueSize) = (q.Shape[-2], k.Shape[-2], q.Shape[-1], v.Shape[-1]);
-        return new(q.Shape.LengthOf(..^2), 1, queries, keys, size, valueSize, isCausal)
+        var count = keyCount ?? keys;
+        return new(q.Shape.LengthOf(..^2), 1, queries, count, size, valueSize, isCausal)
         {
             Query = new(size, 0, queries * size),
             Key = new(size, 0, keys * size),

@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace TinyAutograd.Benchmarks;
+
+/// <summary><c>gemm</c>: matrix products, as they stand and transposed, against the peak measured in the same run.</summary>
+internal static class GemmCommand
+{
+    private const string Squares = "64x64x64,128x128x128,256x256x256,512x512x512,768x768x768";
+    private const string OfModels =
+        "512x96x32,512x128x32,512x32x128,512x27x32,512x192x64,512x256x64,512x64x256,"
+        + "2048x1152x384,2048x1536x384,2048x384x1536,2048x65x384,"
+        + "256x2304x768,256x3072x768,256x768x3072,256x50257x768,2048x2048x2048";
+
+    /// <summary>The command.</summary>
+    public static Command Create(TextWriter output)
+    {
+        var shapes = MeasuringCommand.List(
+            "--shapes",
+            "Products as rows x columns x terms.",
+            $"{Squares},{OfModels}"
+        );
+        var variants = MeasuringCommand.List(
+            "--variants",
+            "N as it stands, T transposed, of both operands.",
+            "NN,NT,TN"
+        );
+        return MeasuringCommand.Create(
+            "gemm",
+            "Matrix products in float: operations per second, and share of the peak.",
+            output,
+            (m, parsed) => Measure(m, parsed.GetValue(shapes)!, parsed.GetValue(variants)!),
+            shapes,
+            variants
+        );
+    }
+
+    private static int Measure(Measurement m, string[] shapes, string[] variants)
+    {
+        var peak = MachineLimits.FlopsOf(m.ThreadCount, m.Length);
+        m.Report.Line("peak", ("threads", m.ThreadCount), ("gflops", peak / 1e9));
+        foreach (var shape in shapes.Select(ShapeOf).ToArray())
+        {
+            foreach (var variant in variants)
+            {
+                var timing = TimingOf(shape, variant, m.Length);
+                var flops = 2.0 * shape.M * shape.N * shape.K;
+                m.Report.Line(
+                    "gemm",
+                    ("shape", $"{shape.M}x{shape.N}x{shape.K}"),
+                    ("variant", variant),
+                    ("threads", m.ThreadCount),
+                    ("microseconds", timing.Median * 1e6),
+                    ("gflops", flops / timing.Median / 1e9),
+                    ("bestGflops", flops / timing.Best / 1e9),
+                    ("shareOfPeak", flops / timing.Best / peak)
+                );
+            }
+        }
+        return 0;
+    }
+
+    private static Timing TimingOf(GemmShape shape, string variant, TimeSpan length)
+    {
+        var product = variant switch
+        {
+            "NN" => shape,
+            "NT" => shape with { TransposeB = true },
+            "TN" => shape with { TransposeA = true },
+            "TT" => shape with { TransposeA = true, TransposeB = true },
+            _ => throw new ArgumentException($"The variant '{variant}' is not NN, NT, TN or TT."),
+        };
+        var a = Filled(shape.M * shape.K);
+        var b = Filled(shape.K * shape.N);
+        var c = Filled(shape.M * shape.N);
+        // At least about 20 microseconds a time, which the clock can tell.
+        var repetitions = (int)
+            Math.Clamp(2e6 / ((double)shape.M * shape.N * shape.K), 1, 1_000_000);
+        return Timing.Of(length, repetitions, () => Gemm.Multiply<float>(product, a, b, c));
+    }
+
+    private static float[] Filled(int length)
+    {
+        var numbers = GC.AllocateUninitializedArray<float>(length);
+        var random = new RandomGenerator(length);
+        for (var i = 0; i < length; i++)
+        {
+            numbers[i] = (float)(random.NextUInt32() / 4294967296.0 - 0.5);
+        }
+        return numbers;
+    }
+
+    private static GemmShape ShapeOf(string text)
+    {
+        var sizes = new int[3];
+        var words = text.Split('x');
+        for (var i = 0; i < 3; i++)
+        {
+            if (
+                words.Length != 3
+                || !int.TryParse(words[i], CultureInfo.InvariantCulture, out sizes[i])
+                || sizes[i] < 1
+            )
+            {
+                throw new ArgumentException(
+                    $"The shape '{text}' is not rows x columns x terms, for example 64x64x64."
+                );
+            }
+        }
+        return new GemmShape(sizes[0], sizes[1], sizes[2]);
+    }
+}

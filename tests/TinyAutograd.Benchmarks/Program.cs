@@ -1,0 +1,3 @@
+using TinyAutograd.Benchmarks;
+
+return BenchmarkCommands.Run(args, Console.Out);

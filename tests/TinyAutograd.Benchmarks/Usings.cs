@@ -1,0 +1,2 @@
+global using TinyAutograd.Kernels;
+global using TinyAutograd.Transformer;
