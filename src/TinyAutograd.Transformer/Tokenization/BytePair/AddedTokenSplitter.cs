@@ -94,10 +94,16 @@ internal sealed class AddedTokenSplitter
         return text.Length;
     }
 
-    // "\w": letters, marks, digits, connectors such as "_", and the two joiners
+    // "\w" of Unicode (UTS 18, annex C): letters, marks, digits, connectors such as "_", the two joiners, and letters in circles or squares
     private static bool IsOfWord(Rune rune) =>
         Rune.IsLetter(rune)
-        || rune.Value is 0x200C or 0x200D
+        || rune.Value
+            is 0x200C
+                or 0x200D
+                or (>= 0x24B6 and <= 0x24E9)
+                or (>= 0x1F130 and <= 0x1F149)
+                or (>= 0x1F150 and <= 0x1F169)
+                or (>= 0x1F170 and <= 0x1F189)
         || Rune.GetUnicodeCategory(rune)
             is UnicodeCategory.NonSpacingMark
                 or UnicodeCategory.SpacingCombiningMark

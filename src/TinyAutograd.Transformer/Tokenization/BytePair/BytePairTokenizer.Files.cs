@@ -28,13 +28,13 @@ public sealed partial class BytePairTokenizer
     /// <param name="vocabularyPath"><c>encoder.json</c>; replaced if it exists.</param>
     /// <exception cref="InvalidOperationException">This tokenizer has something that the files cannot say; the message names it. Use
     /// <see cref="SaveTokenizerJson"/>.</exception>
-    /// <exception cref="IOException">A file cannot be written; what was there before is unchanged.</exception>
+    /// <exception cref="IOException">A file cannot be written. Neither is replaced before both are written beside their places.</exception>
     public void SaveGpt2(string mergesPath, string vocabularyPath)
     {
-        Gpt2VocabularyFiles.ThrowIfInexpressible(vocabulary, HasPrefixSpace);
+        Gpt2VocabularyFiles.ThrowIfInexpressible(Vocabulary, HasPrefixSpace);
         TokenizerFile.Write(
-            (mergesPath, Gpt2VocabularyFiles.MergesOf(vocabulary)),
-            (vocabularyPath, Gpt2VocabularyFiles.TokensOf(vocabulary))
+            (mergesPath, Gpt2VocabularyFiles.MergesOf(Vocabulary)),
+            (vocabularyPath, Gpt2VocabularyFiles.TokensOf(Vocabulary))
         );
     }
 
@@ -42,5 +42,5 @@ public sealed partial class BytePairTokenizer
     /// <param name="path">The file; replaced if it exists.</param>
     /// <exception cref="IOException">It cannot be written; what was there before is unchanged.</exception>
     public void SaveTokenizerJson(string path) =>
-        TokenizerFile.Write((path, TokenizerJsonWriter.Bytes(vocabulary, HasPrefixSpace)));
+        TokenizerFile.Write((path, TokenizerJsonWriter.Bytes(Vocabulary, HasPrefixSpace)));
 }

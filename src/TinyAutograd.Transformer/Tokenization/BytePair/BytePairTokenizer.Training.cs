@@ -29,7 +29,7 @@ public sealed partial class BytePairTokenizer
             options.MinimumCount,
             cancellationToken
         );
-        return new BytePairTokenizer(Vocabulary(merges, options.SpecialTokens));
+        return new BytePairTokenizer(VocabularyOf(merges, options.SpecialTokens));
     }
 
     private static WordCounts Count(
@@ -49,7 +49,7 @@ public sealed partial class BytePairTokenizer
         return words;
     }
 
-    private static BytePairVocabulary Vocabulary(
+    private static BytePairVocabulary VocabularyOf(
         List<Merge> merges,
         IReadOnlyList<string> specialTokens
     )

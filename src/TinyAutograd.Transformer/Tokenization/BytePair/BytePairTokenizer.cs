@@ -13,13 +13,12 @@ public sealed partial class BytePairTokenizer : ITokenizer
     /// <summary>How GPT-2 writes the mark between two texts.</summary>
     public const string EndOfText = "<|endoftext|>";
 
-    private readonly BytePairVocabulary vocabulary;
     private readonly AddedTokenSplitter splitter;
     private readonly PreTokenCache cache;
 
     internal BytePairTokenizer(BytePairVocabulary vocabulary, bool hasPrefixSpace = false)
     {
-        this.vocabulary = vocabulary;
+        Vocabulary = vocabulary;
         HasPrefixSpace = hasPrefixSpace;
         splitter = new AddedTokenSplitter(vocabulary.AddedTokens);
         cache = new PreTokenCache();
@@ -32,19 +31,19 @@ public sealed partial class BytePairTokenizer : ITokenizer
 
     private BytePairTokenizer(BytePairTokenizer other, int? startToken, int? endToken)
     {
-        (vocabulary, splitter, cache) = (other.vocabulary, other.splitter, other.cache);
+        (Vocabulary, splitter, cache) = (other.Vocabulary, other.splitter, other.cache);
         (HasPrefixSpace, SpecialTokens) = (other.HasPrefixSpace, other.SpecialTokens);
         (StartToken, EndToken) = (startToken, endToken);
     }
 
     /// <inheritdoc/>
-    public int VocabularySize => vocabulary.Size;
+    public int VocabularySize => Vocabulary.Size;
 
     /// <summary>Number of pairs that merge.</summary>
-    public int MergeCount => vocabulary.Merges.Merges.Count;
+    public int MergeCount => Vocabulary.Merges.Merges.Count;
 
     /// <summary>Texts that are one token by decree, in the order of their tokens.</summary>
-    public IReadOnlyList<AddedToken> AddedTokens => vocabulary.AddedTokens;
+    public IReadOnlyList<AddedToken> AddedTokens => Vocabulary.AddedTokens;
 
     /// <summary>The tokens of the marks by their text.</summary>
     public IReadOnlyDictionary<string, int> SpecialTokens { get; }
@@ -99,7 +98,10 @@ public sealed partial class BytePairTokenizer : ITokenizer
         TokenBytes.Concatenate(this, tokens).WrittenSpan.ToArray();
 
     /// <inheritdoc/>
-    public ReadOnlySpan<byte> Bytes(int token) => vocabulary.Bytes(token);
+    public ReadOnlySpan<byte> Bytes(int token) => Vocabulary.Bytes(token);
+
+    /// <summary>The tables.</summary>
+    internal BytePairVocabulary Vocabulary { get; }
 
     private int[] Encode(string text, bool areSpecialTokensRead)
     {
@@ -119,7 +121,7 @@ public sealed partial class BytePairTokenizer : ITokenizer
     private int[] Encode(ReadOnlySpan<byte> bytes, bool areSpecialTokensRead)
     {
         var encoding = new BytePairEncoding(
-            new BytePairMerger(vocabulary.Merges, vocabulary.ByteTokens),
+            new BytePairMerger(Vocabulary.Merges, Vocabulary.ByteTokens),
             cache,
             HasPrefixSpace
         );

@@ -91,17 +91,7 @@ internal ref struct CheckedJson
         };
 
     /// <summary>Makes sure that nothing but blanks follows.</summary>
-    public void End()
-    {
-        try
-        {
-            json.Read();
-        }
-        catch (JsonException error)
-        {
-            throw NoJson(error);
-        }
-    }
+    public void End() => Read();
 
     /// <summary>An error of this file.</summary>
     public readonly InvalidDataException Error(string problem) =>
@@ -111,10 +101,7 @@ internal ref struct CheckedJson
     {
         try
         {
-            if (!json.Read())
-            {
-                throw Error("it ends too early: it was cut off.");
-            }
+            json.Read();
         }
         catch (JsonException error)
         {
@@ -149,7 +136,7 @@ internal ref struct CheckedJson
     private readonly InvalidDataException NoJson(JsonException error) =>
         TokenizerFile.Error(
             source,
-            $"it is not JSON (byte {error.BytePositionInLine} of line {error.LineNumber + 1}). It is damaged, or another kind of file.",
+            $"it is not JSON (byte {error.BytePositionInLine} of line {error.LineNumber + 1}). It is damaged, cut off, or another kind of file.",
             error
         );
 
