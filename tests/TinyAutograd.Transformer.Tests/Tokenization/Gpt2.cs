@@ -7,7 +7,11 @@ namespace TinyAutograd.Transformer.Tests.Tokenization;
 /// <summary>GPT-2's own vocabulary, from <c>Vectors/tokenization</c>; see the README there.</summary>
 internal static class Gpt2
 {
-    public static readonly string Folder = Path.Combine("Vectors", "tokenization");
+    public static readonly string Folder = Path.Combine(
+        AppContext.BaseDirectory,
+        "Vectors",
+        "tokenization"
+    );
 
     private static readonly Lazy<byte[]> MergesFile = new(Decompress);
     private static readonly Lazy<BytePairTokenizer> Loaded = new(() =>

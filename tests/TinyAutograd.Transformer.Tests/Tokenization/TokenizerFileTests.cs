@@ -141,6 +141,24 @@ public sealed class TokenizerFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_refused_is_named()
+    {
+        Small.SaveGpt2(At("merges"), At("tokens"));
+        File.WriteAllText(At("bad"), "#version: 0.2\nno merge at all\n");
+        Named("bad", () => BytePairTokenizer.LoadGpt2(At("bad"), At("tokens")));
+        Named("bad", () => BytePairTokenizer.LoadGpt2(At("merges"), At("bad")));
+        Named("bad", () => BytePairTokenizer.LoadTokenizerJson(At("bad")));
+        Named("tokens", () => BytePairTokenizer.LoadTokenizerJson(At("tokens")));
+
+        void Named(string name, Action load) =>
+            Assert.Contains(
+                $"'{At(name)}': ",
+                Assert.Throws<InvalidDataException>(load).Message,
+                StringComparison.Ordinal
+            );
+    }
+
+    [Fact]
     public void A_missing_file_and_a_file_that_is_too_large_are_named()
     {
         Assert.Throws<FileNotFoundException>(() => BytePairTokenizer.LoadTokenizerJson(At("none")));

@@ -84,7 +84,8 @@ public sealed partial class BytePairTokenizer : ITokenizer
     /// <inheritdoc cref="Encode(string)" path="/returns"/>
     public int[] EncodeWithSpecialTokens(string text) => Encode(text, areSpecialTokensRead: true);
 
-    /// <summary>The tokens of any bytes, UTF-8 or not: <see cref="DecodeBytes"/> gives the same bytes back.</summary>
+    /// <summary>The tokens of any bytes, UTF-8 or not: <see cref="DecodeBytes"/> gives the same bytes back, but for white space that
+    /// <see cref="HasPrefixSpace"/> adds or an added token strips.</summary>
     /// <param name="bytes">Bytes that are not UTF-8 count as symbols, like punctuation.</param>
     /// <returns>At most as many tokens as bytes.</returns>
     public int[] Encode(ReadOnlySpan<byte> bytes) => Encode(bytes, areSpecialTokensRead: false);

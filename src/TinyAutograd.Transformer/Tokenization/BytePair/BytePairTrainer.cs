@@ -85,8 +85,7 @@ internal sealed class BytePairTrainer
     private void Apply(Merge merge, PairOccurrences occurrences)
     {
         pairs.Remove((merge.Left, merge.Right));
-        // from left to right: in "aaa" the first two are merged
-        occurrences.Positions.Sort();
+        // from left to right, as all places of a pair were found in one pass: in "aaa" the first two are merged
         foreach (var left in occurrences.Positions)
         {
             var right = next[left];

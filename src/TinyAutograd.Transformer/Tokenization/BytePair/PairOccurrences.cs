@@ -6,6 +6,6 @@ internal sealed class PairOccurrences
     /// <summary>Occurrences in the texts.</summary>
     public long Count { get; set; }
 
-    /// <summary>Places of the left token; some may be out of date.</summary>
+    /// <summary>Places of the left token, ascending; some may be out of date.</summary>
     public List<int> Positions { get; } = [];
 }
