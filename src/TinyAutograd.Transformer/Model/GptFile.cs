@@ -11,6 +11,7 @@ public static class GptFile
     internal const string TrainingPrefix = "training.";
 
     private const string Format = "tinyautograd-gpt-1";
+    private const string UnknownKey = "unknown_token"; // only where there is one
 
     /// <summary>Writes a file, whole or not at all.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
@@ -96,7 +97,7 @@ public static class GptFile
         CharacterTokenizer tokenizer
     )
     {
-        return new()
+        var texts = new Dictionary<string, string>
         {
             ["format"] = Format,
             ["n_layer"] = Text(config.LayerCount),
@@ -111,6 +112,11 @@ public static class GptFile
             ["tie_word_embeddings"] = config.HasTiedHead ? "true" : "false",
             ["characters"] = tokenizer.Characters,
         };
+        if (tokenizer.UnknownToken is not null)
+        {
+            texts.Add(UnknownKey, "true");
+        }
+        return texts;
 
         static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
     }
@@ -122,7 +128,10 @@ public static class GptFile
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var metadata = new MetadataReader(file.Metadata);
-        var tokenizer = new CharacterTokenizer(metadata.Text("characters").EnumerateRunes());
+        var tokenizer = new CharacterTokenizer(
+            metadata.Text("characters").EnumerateRunes(),
+            hasUnknownToken: file.Metadata.ContainsKey(UnknownKey) && metadata.Flag(UnknownKey)
+        );
         if (metadata.Text("format") is var format && format != Format)
         {
             throw new ArgumentException($"its format is '{format}'; '{Format}' is needed.");

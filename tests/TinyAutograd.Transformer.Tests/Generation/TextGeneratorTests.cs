@@ -90,4 +90,58 @@ public class TextGeneratorTests
             (a, b) => Math.Abs(a - b) < 1e-12
         );
     }
+
+    [Fact]
+    public void Any_tokenizer_will_do()
+    {
+        var pairs = BytePairTokenizer.Train(["abcabc"], new() { VocabularySize = 258 });
+        foreach (var any in new ITokenizer[] { new ByteTokenizer(), pairs })
+        {
+            var wide = new Gpt<float>(
+                model.Config with
+                {
+                    VocabularySize = any.VocabularySize,
+                },
+                new RandomGenerator(1)
+            );
+            var generator = new TextGenerator<float>(wide, any);
+            var random = new RandomGenerator(3);
+            var texts = Enumerable
+                .Range(0, 20)
+                .Select(_ => generator.Generate(random, new(), "ab"))
+                .ToArray();
+            Assert.All(texts, text => Assert.StartsWith("ab", text, StringComparison.Ordinal));
+            Assert.DoesNotContain(texts, text => text.Contains("<|", StringComparison.Ordinal));
+            Assert.True(texts.Distinct().Count() > 10);
+        }
+    }
+
+    [Fact]
+    public void Without_a_start_token_a_text_needs_a_prefix()
+    {
+        var pairs = BytePairTokenizer.Train(
+            ["abcabc"],
+            new() { VocabularySize = 257, SpecialTokens = [] }
+        );
+        var wide = new Gpt<float>(
+            model.Config with
+            {
+                VocabularySize = pairs.VocabularySize,
+            },
+            new RandomGenerator(1)
+        );
+        var generator = new TextGenerator<float>(wide, pairs);
+        Assert.Contains(
+            "prefix",
+            Assert
+                .Throws<ArgumentException>(() => generator.Generate(new RandomGenerator(1), new()))
+                .Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "abcab",
+            generator.Generate(new RandomGenerator(1), new(), "abcab"),
+            StringComparison.Ordinal
+        );
+    }
 }

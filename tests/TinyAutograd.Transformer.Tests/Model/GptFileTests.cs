@@ -35,6 +35,23 @@ public sealed class GptFileTests : IDisposable
     }
 
     [Fact]
+    public void A_token_for_unknown_characters_is_kept()
+    {
+        var unknown = CharacterTokenizer.FromItems(["ab"], hasUnknownToken: true);
+        var config = new GptConfig
+        {
+            VocabularySize = unknown.VocabularySize,
+            LayerCount = 1,
+            HeadCount = 2,
+            ChannelCount = 4,
+            ContextLength = 3,
+        };
+        var path = Path.Combine(folder, "model.safetensors");
+        GptFile.Save(path, new Gpt<float>(config, new RandomGenerator(1)), unknown);
+        Assert.Equal([1, 3, 2], GptFile.Load<float>(path).Tokenizer.Encode("axb"));
+    }
+
+    [Fact]
     public void Files_that_are_no_models_are_refused_with_what_is_wrong()
     {
         var path = Path.Combine(folder, "bad.safetensors");

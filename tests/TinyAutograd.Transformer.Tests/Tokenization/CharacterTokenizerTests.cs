@@ -39,4 +39,17 @@ public class CharacterTokenizerTests
             StringComparison.Ordinal
         );
     }
+
+    [Fact]
+    public void An_unknown_character_is_shown_where_it_has_a_token()
+    {
+        var tokenizer = CharacterTokenizer.FromItems(["ab"], hasUnknownToken: true);
+        Assert.Equal(4, tokenizer.VocabularySize);
+        Assert.Equal(3, tokenizer.UnknownToken);
+        Assert.Equal([1, 3, 2, 3], tokenizer.Encode("aXb😀"));
+        Assert.Equal("a�b�", tokenizer.Decode(tokenizer.Encode("aXb😀")));
+        Assert.Equal("�", tokenizer.Decode(3));
+        Assert.Equal("ab", tokenizer.Characters);
+        Assert.Null(CharacterTokenizer.FromItems(["ab"]).UnknownToken);
+    }
 }
