@@ -83,3 +83,55 @@ internal readonly struct SelectAbove<T>(T threshold, T scale) : IElementwise<T>
             below
         );
 }
+
+/// <summary>−1, 0 or 1 with the sign of x; zeros and NaN stay as they are. The other operands are not read.</summary>
+internal readonly struct SignRule<T> : IElementwise<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public Vector<T> Of(Vector<T> x, Vector<T> unused, Vector<T> unusedToo) =>
+        Vector.ConditionalSelect(
+            Vector.GreaterThan(x, Vector<T>.Zero),
+            Vector<T>.One,
+            Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), -Vector<T>.One, x)
+        );
+}
+
+/// <summary><c>dy·λ</c> where x &gt; 0, else <c>dy·(y + λα)</c>, of x, y, dy.</summary>
+internal readonly struct SeluGradient<T>(T scale, T scaledAlpha) : IElementwise<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public Vector<T> Of(Vector<T> x, Vector<T> y, Vector<T> dy) =>
+        dy
+        * Vector.ConditionalSelect(
+            Vector.GreaterThan(x, Vector<T>.Zero),
+            Vector.Create(scale),
+            y + Vector.Create(scaledAlpha)
+        );
+}
+
+/// <summary><c>dy/6</c> where |x| &lt; 3, else 0 (NaN in x lets dy/6 through), of x, y, dy.</summary>
+internal readonly struct HardSigmoidGradient<T> : IElementwise<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public Vector<T> Of(Vector<T> x, Vector<T> y, Vector<T> dy) =>
+        Vector.ConditionalSelect(
+            Vector.GreaterThanOrEqual(Vector.Abs(x), Vector.Create(T.CreateTruncating(3))),
+            Vector<T>.Zero,
+            dy / Vector.Create(T.CreateTruncating(6))
+        );
+}
+
+/// <summary>0 where x ≤ −3, the second number where x ≥ 3, and between them the third.</summary>
+internal readonly struct HardSwishSelect<T> : IElementwise<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public Vector<T> Of(Vector<T> x, Vector<T> above, Vector<T> between)
+    {
+        var three = Vector.Create(T.CreateTruncating(3));
+        return Vector.ConditionalSelect(
+            Vector.LessThanOrEqual(x, -three),
+            Vector<T>.Zero,
+            Vector.ConditionalSelect(Vector.GreaterThanOrEqual(x, three), above, between)
+        );
+    }
+}

@@ -135,6 +135,32 @@ internal static class Gathering
         }
     }
 
+    /// <summary>The flat, row-major positions that indices point to along an axis.</summary>
+    /// <param name="shape">Shape of what they point into; on other axes at least as large as <paramref name="indexShape"/>.</param>
+    /// <param name="indices">Row-major of shape <paramref name="indexShape"/>.</param>
+    /// <param name="indexShape">Shape of indices.</param>
+    /// <param name="axis">The axis that they point along.</param>
+    /// <param name="targets">As long as indices; each below the number of elements of <paramref name="shape"/>.</param>
+    public static void Targets(
+        Shape shape,
+        ReadOnlySpan<int> indices,
+        Shape indexShape,
+        int axis,
+        Span<int> targets
+    )
+    {
+        Check.SameLength(indices.Length, targets.Length, nameof(targets));
+        var rows = new IndexedRows(shape, indexShape, axis);
+        for (var start = 0; start < targets.Length; start += rows.RowLength)
+        {
+            var origin = rows.Origin(start / rows.RowLength);
+            for (var k = start; k < start + rows.RowLength; k++)
+            {
+                targets[k] = origin + (k - start) * rows.Step + indices[k] * rows.Stride;
+            }
+        }
+    }
+
     // Rows of the indices, and where each starts in the tensor that they point into.
     private readonly ref struct IndexedRows
     {

@@ -103,6 +103,17 @@ internal readonly struct TimesKept<T> : IKeptMap<T>
         TensorPrimitives.Multiply(x, kept, y);
 }
 
+/// <summary><c>y = x / kept</c></summary>
+internal readonly struct OverKept<T> : IKeptMap<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public static void Map(ReadOnlySpan<T> x, T kept, Span<T> y) =>
+        TensorPrimitives.Divide(x, kept, y);
+
+    public static void Map(ReadOnlySpan<T> x, ReadOnlySpan<T> kept, Span<T> y) =>
+        TensorPrimitives.Divide(x, kept, y);
+}
+
 /// <summary><c>y = x − kept</c></summary>
 internal readonly struct Difference<T> : IKeptMap<T>
     where T : unmanaged, IFloatingPointIeee754<T>

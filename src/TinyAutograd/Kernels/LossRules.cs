@@ -75,3 +75,36 @@ internal readonly struct BinaryCrossEntropyGradient<T>(T smallest) : IElementwis
         return (no - yes) * dy;
     }
 }
+
+/// <summary><c>max(0, margin − t·x)</c> of x, t. The third operand is not read.</summary>
+internal readonly struct HingeLoss<T>(T margin) : IElementwise<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    // Selected rather than taken as maximum: the comparison is false for NaN, which so stays NaN.
+    public Vector<T> Of(Vector<T> x, Vector<T> t, Vector<T> unused) =>
+        Vector.ConditionalSelect(
+            Vector.GreaterThanOrEqual(t * x, Vector.Create(margin)),
+            Vector<T>.Zero,
+            Vector.Create(margin) - t * x
+        );
+}
+
+/// <summary>0 where <c>t·x ≥ margin</c>, else <c>−dy·t</c>, of x, t, dy. For the gradient of t exchange x and t.</summary>
+internal readonly struct HingeLossGradient<T>(T margin) : IElementwise<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public Vector<T> Of(Vector<T> x, Vector<T> t, Vector<T> dy) =>
+        Vector.ConditionalSelect(
+            Vector.GreaterThanOrEqual(t * x, Vector.Create(margin)),
+            Vector<T>.Zero,
+            -dy * t
+        );
+}
+
+/// <summary>The second number where the first is not 0, else 0. The third operand is not read.</summary>
+internal readonly struct UnlessZero<T> : IElementwise<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public Vector<T> Of(Vector<T> w, Vector<T> value, Vector<T> unused) =>
+        Vector.ConditionalSelect(Vector.Equals(w, Vector<T>.Zero), Vector<T>.Zero, value);
+}

@@ -4,7 +4,7 @@ using CommunityToolkit.HighPerformance.Buffers;
 namespace TinyAutograd.Kernels;
 
 /// <summary>Running sums and products along the middle axis of (outer, n, inner).</summary>
-internal static class Running
+internal static partial class Running
 {
     /// <summary>Inclusive running sums, accumulated in double precision.</summary>
     /// <param name="x">Row-major (outer, n, inner).</param>

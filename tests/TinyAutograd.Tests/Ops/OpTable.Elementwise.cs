@@ -3,7 +3,8 @@ namespace TinyAutograd.Tests.Ops;
 /// <content>The rows of <c>Ops/Elementwise</c>.</content>
 internal static partial class OpTable
 {
-    private static IEnumerable<OpRow> Elementwise() => [.. Functions(), .. Units(), .. Steps()];
+    private static IEnumerable<OpRow> Elementwise() =>
+        [.. Functions(), .. Pairs(), .. Units(), .. Steps()];
 
     private static IEnumerable<OpRow> Functions() =>
         [
@@ -16,6 +17,11 @@ internal static partial class OpTable
             Unary("sin", x => x.Sin(), x => x.Sin(), Math.Sin, (-7, 7)),
             Unary("cos", x => x.Cos(), x => x.Cos(), Math.Cos, (-7, 7)),
             Unary("tan", x => x.Tan(), x => x.Tan(), Math.Tan, (-1.2, 1.2)),
+            Unary("asin", x => x.Asin(), x => x.Asin(), Math.Asin, (-0.9, 0.9)),
+            Unary("acos", x => x.Acos(), x => x.Acos(), Math.Acos, (-0.9, 0.9)),
+            Unary("atan", x => x.Atan(), x => x.Atan(), Math.Atan, (-5, 5)),
+            Unary("sinh", x => x.Sinh(), x => x.Sinh(), Math.Sinh, (-4, 4)),
+            Unary("cosh", x => x.Cosh(), x => x.Cosh(), Math.Cosh, (-4, 4)),
             Unary("tanh", x => x.Tanh(), x => x.Tanh(), Math.Tanh, (-5, 5)),
             Unary("sigmoid", x => x.Sigmoid(), x => x.Sigmoid(), Logistic, (-8, 8)),
             Unary(
@@ -28,83 +34,23 @@ internal static partial class OpTable
             Unary("erf", x => x.Erf(), x => x.Erf(), ErrorFunction, (-4, 4)),
         ];
 
-    private static IEnumerable<OpRow> Units() =>
+    private static IEnumerable<OpRow> Pairs() =>
         [
-            Unary(
-                "relu",
-                x => x.Relu(),
-                x => x.Relu(),
-                x => x > 0 ? x : 0,
-                (-2, 2),
-                kinks: [(0, 0)]
+            // Not near the axes: the angle jumps on one half of an axis, and has no bounded derivative at the origin.
+            Binary(
+                "atan2",
+                (y, x) => y.Atan2(x),
+                (y, x) => y.Atan2(x),
+                Math.Atan2,
+                new Domain(-3, 3, 0.3)
             ),
-            Unary("silu", x => x.Silu(), x => x.Silu(), x => x * Logistic(x), (-6, 6)),
-            Unary(
-                "gelu",
-                x => x.Gelu(),
-                x => x.Gelu(),
-                x => x / 2 * (1 + ErrorFunction(x / Math.Sqrt(2))),
+            Binary(
+                "logAddExp",
+                (a, b) => a.LogAddExp(b),
+                (a, b) => a.LogAddExp(b),
+                (a, b) => Math.Log(Math.Exp(a) + Math.Exp(b)),
                 (-5, 5)
             ),
-            Unary(
-                "geluTanh",
-                x => x.GeluTanh(),
-                x => x.GeluTanh(),
-                x => x / 2 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))),
-                (-5, 5)
-            ),
-            Unary(
-                "leakyRelu",
-                x => x.LeakyRelu(),
-                x => x.LeakyRelu(),
-                x => x > 0 ? x : 0.01 * x,
-                (-2, 2),
-                kinks: [(0, 0.01)]
-            ),
-            WithAttribute(
-                "leakyRelu of any slope",
-                "LeakyRelu",
-                "negativeSlope",
-                d => d.Int(-4, 12) / 8.0,
-                (x, slope) => x.LeakyRelu(slope),
-                (x, slope) => x.LeakyRelu(slope),
-                (x, slope) => x > 0 ? x : slope * x
-            ),
-            // With α = 1 only the second derivative jumps at 0.
-            Unary(
-                "elu",
-                x => x.Elu(),
-                x => x.Elu(),
-                x => x > 0 ? x : Math.Exp(x) - 1,
-                (-3, 3),
-                kinks: [(0, 1)]
-            ),
-            WithAttribute(
-                "elu of any alpha",
-                "Elu",
-                "alpha",
-                d => d.Int(-4, 16) / 8.0,
-                (x, alpha) => x.Elu(alpha),
-                (x, alpha) => x.Elu(alpha),
-                (x, alpha) => x > 0 ? x : alpha * (Math.Exp(x) - 1)
-            ),
-            Unary(
-                "softplus",
-                x => x.Softplus(),
-                x => x.Softplus(),
-                x => Math.Log(1 + Math.Exp(x)),
-                (-8, 8)
-            ),
-            Softplus(),
-            Unary(
-                "clamp",
-                x => x.Clamp(-1, 1.5),
-                x => x.Clamp(-1, 1.5f),
-                x => Math.Min(Math.Max(x, -1), 1.5),
-                (-3, 3),
-                kinks: [(-1, 1), (1.5, 1)]
-            ),
-            Clamp(),
         ];
 
     private static IEnumerable<OpRow> Steps() =>
@@ -116,6 +62,7 @@ internal static partial class OpTable
                 x => Math.Round(x, MidpointRounding.ToEven)
             ),
             Step("floor", x => x.Floor(), x => x.Floor(), Math.Floor),
+            Step("sign", x => x.Sign(), x => x.Sign(), x => Math.Sign(x)),
         ];
 
     /// <summary>A function without a derivative that steps at halves or integers; both are met exactly.</summary>
@@ -137,103 +84,6 @@ internal static partial class OpTable
         ) with
         {
             IsDifferentiable = false,
-            TakesAnyShape = true,
-        };
-
-    /// <summary>A function with a kink at 0 and an attribute, which is drawn. It must be exact in float.</summary>
-    private static OpRow WithAttribute(
-        string name,
-        string method,
-        string attribute,
-        Func<Draw, double> draw,
-        Func<Variable<double>, double, Variable<double>> f64,
-        Func<Variable<float>, float, Variable<float>> f32,
-        Func<double, double, double> reference
-    ) =>
-        Op(
-                name,
-                d =>
-                {
-                    var value = draw(d);
-                    return d.Sample(
-                        [d.Values(d.Shape(), (-3, 3), 0)],
-                        x => f64(x[0], value),
-                        x => f32(x[0], (float)value),
-                        x => x[0].Map(element => reference(element, value)),
-                        $"{attribute}: {value}"
-                    );
-                }
-            )
-            .Covering(method) with
-        {
-            TakesAnyShape = true,
-        };
-
-    private static OpRow Softplus() =>
-        Op(
-                "softplus of any sharpness",
-                d =>
-                {
-                    var (beta, threshold) = (
-                        d.Int(2, 24) / 8.0,
-                        d.Pick(1.0, 3, double.PositiveInfinity)
-                    );
-                    return d.Sample(
-                        [d.Values(d.Shape(), (-4, 4))],
-                        x => x[0].Softplus(beta, threshold),
-                        x => x[0].Softplus((float)beta, (float)threshold),
-                        x =>
-                            x[0]
-                                .Map(value =>
-                                    beta * value > threshold
-                                        ? value
-                                        : Math.Log(1 + Math.Exp(beta * value)) / beta
-                                ),
-                        $"beta: {beta}, threshold: {threshold}"
-                    );
-                }
-            )
-            .Throws(() => Zeros(2).Softplus(0), ["beta", "positive", "0"])
-            .Throws(() => Zeros(2).Softplus(double.NaN), ["beta", "positive", "NaN"])
-            .Throws(() => Zeros(2).Softplus(1, double.NaN), ["threshold", "NaN"])
-            .Covering("Softplus") with
-        {
-            TakesAnyShape = true,
-        };
-
-    private static OpRow Clamp() =>
-        Op(
-                "clamp with any bounds",
-                d =>
-                {
-                    var (low, width) = (d.Int(-16, 8) / 8.0, d.Int(0, 16) / 8.0);
-                    var (min, max) = d.Int(0, 2) switch
-                    {
-                        0 => ((double?)low, (double?)null),
-                        1 => (null, low),
-                        _ => (low, low + width),
-                    };
-                    return d.Sample(
-                        [d.Values(d.Shape(), (-3, 3), low)],
-                        x => x[0].Clamp(min, max),
-                        x => x[0].Clamp((float?)min, (float?)max),
-                        x =>
-                            x[0]
-                                .Map(value =>
-                                    value < min ? min.Value
-                                    : value > max ? max.Value
-                                    : value
-                                ),
-                        $"min: {min}, max: {max}"
-                    );
-                }
-            )
-            .Throws(() => Zeros(2).Clamp(), ["min", "max"])
-            .Throws(() => Zeros(2).Clamp(2, 1.5), ["min 2", "max 1.5"])
-            .Throws(() => Zeros(2).Clamp(double.NaN), ["NaN"])
-            .Throws(() => Zeros(2).Clamp(max: double.NaN), ["NaN"])
-            .Covering("Clamp") with
-        {
             TakesAnyShape = true,
         };
 

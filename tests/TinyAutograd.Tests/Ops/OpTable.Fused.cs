@@ -21,6 +21,7 @@ internal static partial class OpTable
             .. Norms(),
             DropoutOfMask(),
             DropoutOfGenerator(),
+            RotaryEmbedding(),
             .. Attention(),
         ];
 

@@ -4,7 +4,15 @@ namespace TinyAutograd.Tests.Ops;
 internal static partial class OpTable
 {
     private static IEnumerable<OpRow> Indexing() =>
-        [IndexSelect(), Gather(), Embedding(), ScatterAdd(), Indexer()];
+        [
+            IndexSelect(),
+            Gather(),
+            Embedding(),
+            ScatterAdd(),
+            Indexer(),
+            .. Scattered(),
+            .. Sorted(),
+        ];
 
     private static OpRow IndexSelect() =>
         Op(

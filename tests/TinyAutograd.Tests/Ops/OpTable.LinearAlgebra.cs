@@ -4,7 +4,16 @@ namespace TinyAutograd.Tests.Ops;
 internal static partial class OpTable
 {
     private static IEnumerable<OpRow> LinearAlgebra() =>
-        [MatMul(), Dot(), Outer(), Linear(), .. Einsums()];
+        [
+            MatMul(),
+            Dot(),
+            Outer(),
+            Linear(),
+            CosineSimilarity(),
+            Trace(),
+            .. Systems(),
+            .. Einsums(),
+        ];
 
     /// <summary>Matrices with any leading axes, each as it is or transposed, and vectors.</summary>
     private static OpRow MatMul() =>

@@ -28,6 +28,9 @@ internal static partial class OpTable
                 d => d.Values(d.Shape(), (-6, 6)),
                 (0, 1)
             ),
+            Hinge(),
+            KlDivergence(),
+            .. EmbeddingLosses(),
             .. ClassLosses(),
         ];
 

@@ -56,6 +56,8 @@ internal static partial class OpTable
                 Factors
             ),
             CumSum(),
+            .. Scans(),
+            Norm(),
             .. DiscreteReductions(),
         ];
 

@@ -14,6 +14,7 @@ internal static partial class OpTable
             .. Orders(),
             .. Parts(),
             .. Joins(),
+            .. Diagonals(),
         ];
 
     private static OpRow Expand() =>

@@ -17,10 +17,10 @@ internal static partial class OpTable
                 )
                 .Covering(),
             Unary(
-                    "sign",
-                    x => new SignOp<double>().Apply(x),
-                    x => new SignOp<float>().Apply(x),
-                    x => Math.Sign(x),
+                    "ceiling",
+                    x => new CeilingOp<double>().Apply(x),
+                    x => new CeilingOp<float>().Apply(x),
+                    x => Math.Ceiling(x),
                     (-2, 2)
                 )
                 .Covering() with
@@ -83,10 +83,10 @@ internal static partial class OpTable
             dy * T.Zero;
     }
 
-    private sealed class SignOp<T> : UnaryOp<T>
+    private sealed class CeilingOp<T> : UnaryOp<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        public override string Name => "sign";
+        public override string Name => "ceiling";
 
         public override bool IsDifferentiable => false;
 
@@ -94,12 +94,12 @@ internal static partial class OpTable
         {
             for (var i = 0; i < x.Length; i++)
             {
-                y[i] = T.CreateChecked(T.Sign(x[i]));
+                y[i] = T.Ceiling(x[i]);
             }
         }
 
         public override Variable<T> Backward(Variable<T> x, Variable<T> y, Variable<T> dy) =>
-            throw new NotSupportedException("sign has no derivative.");
+            throw new NotSupportedException("ceiling has no derivative.");
     }
 
     /// <summary>y = w ⊙ x², fused, with a kernel for the gradient.</summary>

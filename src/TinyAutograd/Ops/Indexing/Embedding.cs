@@ -45,11 +45,11 @@ internal sealed class EmbeddingOp<T>(Indices indices) : Op<T>
     }
 
     public override void Backward(OpCall<T> call, Variable<T> dy, GradientSink<T> dx) =>
-        dx[0] = new IndexAddOp<T>(indices, call.Input(0).Shape, axis: 0).Apply(dy);
+        dx[0] = new IndexSumOp<T>(indices, call.Input(0).Shape, axis: 0).Apply(dy);
 
     public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
     {
-        IndexAddOp<T>.Add(dy.AsSpan(), indices, call.Input(0).Shape, axis: 0, dx.Room(0));
+        IndexSumOp<T>.Add(dy.AsSpan(), indices, call.Input(0).Shape, axis: 0, dx.Room(0));
         return true;
     }
 }

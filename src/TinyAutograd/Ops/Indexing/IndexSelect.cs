@@ -57,13 +57,13 @@ internal sealed class IndexSelectOp<T>(Indices indices, int axis) : Op<T>
     public override void Backward(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
     {
         var shape = call.Input(0).Shape;
-        dx[0] = new IndexAddOp<T>(indices, shape, shape.Axis(axis)).Apply(dy);
+        dx[0] = new IndexSumOp<T>(indices, shape, shape.Axis(axis)).Apply(dy);
     }
 
     public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
     {
         var shape = call.Input(0).Shape;
-        IndexAddOp<T>.Add(dy.AsSpan(), indices, shape, shape.Axis(axis), dx.Room(0));
+        IndexSumOp<T>.Add(dy.AsSpan(), indices, shape, shape.Axis(axis), dx.Room(0));
         return true;
     }
 }

@@ -35,16 +35,8 @@ internal sealed class ScatterAddOp<T>(Indices indices, int axis) : Op<T>
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs)
     {
-        var (shape, source) = (inputs[0].Shape, inputs[1].Shape);
-        var along = AxisRules.Resolve("ScatterAdd", shape, axis);
-        if (source != indices.Shape)
-        {
-            throw new ArgumentException(
-                $"ScatterAdd: source {source} and indices {indices.Shape} must have one shape."
-            );
-        }
-        IndexRules.ThrowIfUnfit("ScatterAdd", shape, indices.Shape, along);
-        IndexRules.ThrowIfOutside("ScatterAdd", indices, shape[along]);
+        var shape = inputs[0].Shape;
+        IndexRules.ThrowIfNotScattered("ScatterAdd", shape, indices, inputs[1].Shape, axis);
         return shape;
     }
 

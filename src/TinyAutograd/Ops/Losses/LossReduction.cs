@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace TinyAutograd;
 
@@ -29,6 +30,19 @@ internal static class LossReductions
             LossReduction.Sum => losses.Sum(),
             _ => losses,
         };
+
+    /// <summary>The losses reduced, in plain numbers; the mean has their number as divisor.</summary>
+    public static void Reduce<T>(ReadOnlySpan<T> losses, LossReduction reduction, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (reduction == LossReduction.None)
+        {
+            losses.CopyTo(y);
+            return;
+        }
+        var sum = TensorPrimitives.Sum(losses);
+        y[0] = reduction == LossReduction.Mean ? sum / T.CreateChecked(losses.Length) : sum;
+    }
 
     /// <summary>What each loss counts in the result.</summary>
     public static T Weight<T>(this LossReduction reduction, int count)

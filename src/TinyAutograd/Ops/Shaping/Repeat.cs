@@ -14,23 +14,7 @@ public static partial class VariableOps
     public static Variable<T> Repeat<T>(this Variable<T> x, params ReadOnlySpan<int> counts)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (counts.Length > Shape.MaxRank)
-        {
-            throw new ArgumentException(
-                $"Repeat: {counts.Length} counts were given; a shape has at most {Shape.MaxRank} axes."
-            );
-        }
-        foreach (var count in counts)
-        {
-            if (count < 0)
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(counts),
-                    count,
-                    $"Repeat: a count of [{string.Join(", ", counts.ToArray())}] is negative."
-                );
-            }
-        }
+        RepeatCounts.ThrowIfInvalid("Repeat", counts);
         return new RepeatOp<T>(Shape.Of(counts)).Apply(x);
     }
 }

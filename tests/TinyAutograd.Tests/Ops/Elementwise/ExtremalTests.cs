@@ -4,6 +4,21 @@ public class ExtremalTests
 {
     private const double Inf = double.PositiveInfinity;
 
+    private static readonly string[] OddFunctions =
+    [
+        "sin",
+        "tan",
+        "tanh",
+        "erf",
+        "expm1",
+        "log1p",
+        "sqrt",
+        "asin",
+        "atan",
+        "sinh",
+        "sign",
+    ];
+
     private static readonly Dictionary<string, Func<Variable<double>, Variable<double>>> Functions =
         new()
         {
@@ -32,6 +47,18 @@ public class ExtremalTests
             ["geluTanh"] = x => x.GeluTanh(),
             ["round"] = x => x.Round(),
             ["floor"] = x => x.Floor(),
+            ["sign"] = x => x.Sign(),
+            ["asin"] = x => x.Asin(),
+            ["acos"] = x => x.Acos(),
+            ["atan"] = x => x.Atan(),
+            ["sinh"] = x => x.Sinh(),
+            ["cosh"] = x => x.Cosh(),
+            ["selu"] = x => x.Selu(),
+            ["mish"] = x => x.Mish(),
+            ["hardSigmoid"] = x => x.HardSigmoid(),
+            ["hardSwish"] = x => x.HardSwish(),
+            ["logAddExp with 0"] = x => x.LogAddExp(Variable.Of(0.0)),
+            ["atan2 beside 1"] = x => x.Atan2(Variable.Of(1.0)),
         };
 
     public static TheoryData<string> Names => new(Functions.Keys);
@@ -75,6 +102,18 @@ public class ExtremalTests
     [InlineData("geluTanh", Inf, double.NaN)]
     [InlineData("round", Inf, -Inf)]
     [InlineData("floor", Inf, -Inf)]
+    [InlineData("sign", 1, -1)]
+    [InlineData("asin", double.NaN, double.NaN)]
+    [InlineData("acos", double.NaN, double.NaN)]
+    [InlineData("atan", Math.PI / 2, -Math.PI / 2)]
+    [InlineData("sinh", Inf, -Inf)]
+    [InlineData("cosh", Inf, Inf)]
+    [InlineData("selu", Inf, -1.0507009873554804934 * 1.6732632423543772848)]
+    [InlineData("mish", Inf, double.NaN)]
+    [InlineData("hardSigmoid", 1, 0)]
+    [InlineData("hardSwish", Inf, 0)]
+    [InlineData("logAddExp with 0", Inf, 0)]
+    [InlineData("atan2 beside 1", Math.PI / 2, -Math.PI / 2)]
     public void At_both_infinities_the_limits_are_reached(string name, double plus, double minus)
     {
         var y = Functions[name](Variable.Of([Inf, -Inf])).ToArray();
@@ -95,6 +134,13 @@ public class ExtremalTests
     [InlineData("gelu", Inf, 1, -Inf, 0)]
     [InlineData("geluTanh", 1e300, 1, -1e300, 0)]
     [InlineData("geluTanh", Inf, 1, -Inf, 0)]
+    [InlineData("atan", 1e300, 0, -1e300, 0)]
+    [InlineData("selu", 1e300, 1.0507009873554804934, -1e300, 0)]
+    [InlineData("mish", 1e300, 1, -1e300, 0)]
+    [InlineData("hardSigmoid", Inf, 0, -Inf, 0)]
+    [InlineData("hardSwish", Inf, 1, -Inf, 0)]
+    [InlineData("logAddExp with 0", Inf, 1, -Inf, 0)]
+    [InlineData("atan2 beside 1", 1e300, 0, -1e300, 0)]
     public void Far_out_derivatives_settle_and_nothing_becomes_nan(
         string name,
         double right,
@@ -123,6 +169,12 @@ public class ExtremalTests
     [InlineData("silu", 0.5)]
     [InlineData("gelu", 0.5)]
     [InlineData("geluTanh", 0.5)]
+    [InlineData("asin", 1)]
+    [InlineData("atan", 1)]
+    [InlineData("sinh", 1)]
+    [InlineData("mish", 0.6)]
+    [InlineData("hardSwish", 0.5)]
+    [InlineData("atan2 beside 1", 1)]
     public void Tiny_arguments_keep_their_digits(string name, double slope)
     {
         foreach (var x in new[] { 1e-18, -1e-18, 1e-100, -1e-100, 1e-290, -1e-290 })
@@ -151,7 +203,7 @@ public class ExtremalTests
     [Fact]
     public void Zero_keeps_its_sign_where_the_function_is_odd()
     {
-        foreach (var name in new[] { "sin", "tan", "tanh", "erf", "expm1", "log1p", "sqrt" })
+        foreach (var name in OddFunctions)
         {
             Assert.True(double.IsNegative(Functions[name](Variable.Of(-0.0)).Item()), name);
             Assert.False(double.IsNegative(Functions[name](Variable.Of(0.0)).Item()), name);
@@ -181,6 +233,7 @@ public class ExtremalTests
     [Theory]
     [InlineData("round")]
     [InlineData("floor")]
+    [InlineData("sign")]
     public void A_gradient_through_an_op_without_one_names_the_op(string name)
     {
         using var tape = new Tape<double>();

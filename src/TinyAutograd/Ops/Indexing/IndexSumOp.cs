@@ -5,10 +5,10 @@ namespace TinyAutograd;
 
 /// <summary>Adds each position of the input to the position of an axis of zeros that its index names: how the gradient of
 /// indexSelect and embedding flows back.</summary>
-internal sealed class IndexAddOp<T>(Indices indices, Shape whole, int axis) : Op<T>
+internal sealed class IndexSumOp<T>(Indices indices, Shape whole, int axis) : Op<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public override string Name => "indexAdd";
+    public override string Name => "indexSum";
 
     public override string Attributes => $"indices: {indices.Shape}, axis: {axis} of {whole}";
 
