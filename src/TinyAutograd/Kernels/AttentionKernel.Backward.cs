@@ -62,7 +62,7 @@ internal static unsafe partial class AttentionKernel
             for (var unit = 0; unit < count; unit++)
             {
                 var v = V + s.Value.StartOf(first + unit, s.Heads);
-                Transpose(v, s.Value.Row, s.Keys, s.ValueSize, Scale, packed, width);
+                Transpose<T, TV>(v, s.Value.Row, s.Keys, s.ValueSize, Scale, packed, width);
                 var product = new TiledProduct<T, TV>
                 {
                     A = Dy + s.Result.StartOf(first + unit, s.Heads),

@@ -182,7 +182,7 @@ internal static unsafe partial class AttentionKernel
                 for (var unit = 0; unit < count; unit++)
                 {
                     var k = K + s.Key.StartOf(first + unit, s.Heads);
-                    Transpose(k, s.Key.Row, s.Keys, s.Size, Scale, packed, width);
+                    Transpose<T, TV>(k, s.Key.Row, s.Keys, s.Size, Scale, packed, width);
                     var scores = new TiledProduct<T, TV>
                     {
                         A = Q + s.Query.StartOf(first + unit, s.Heads),
@@ -224,7 +224,7 @@ internal static unsafe partial class AttentionKernel
 
     // packed[d·width + j] = source[j·row + d] · scale, with zeros behind the last j.
     [MethodImpl(JitHints.Kernel)]
-    private static void Transpose<T>(
+    private static void Transpose<T, TV>(
         T* source,
         int row,
         int rows,
@@ -234,18 +234,45 @@ internal static unsafe partial class AttentionKernel
         int width
     )
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TV : unmanaged, ILanes<TV, T>
     {
-        for (var d = 0; d < columns; d++)
+        if (rows < width)
         {
-            var target = packed + d * (nint)width;
-            for (var j = 0; j < rows; j++)
+            new Span<T>(packed, columns * width).Clear();
+        }
+        var j = 0;
+        for (; j + 4 <= rows; j += 4)
+        {
+            var d = 0;
+            for (; d + 4 <= columns; d += 4)
             {
-                target[j] = source[j * (nint)row + d] * scale;
+                GemmPacking<T, TV>.Transpose4(
+                    source + j * (nint)row + d,
+                    row,
+                    packed + d * (nint)width + j,
+                    width
+                );
             }
-            for (var j = rows; j < width; j++)
+            for (; d < columns; d++)
             {
-                target[j] = T.Zero;
+                for (var k = j; k < j + 4; k++)
+                {
+                    packed[d * (nint)width + k] = source[k * (nint)row + d];
+                }
             }
+        }
+        for (; j < rows; j++)
+        {
+            for (var d = 0; d < columns; d++)
+            {
+                packed[d * (nint)width + j] = source[j * (nint)row + d];
+            }
+        }
+        // The width is a multiple of a vector.
+        var factor = TV.Broadcast(scale);
+        for (var i = 0; i < columns * width; i += TV.Count)
+        {
+            TV.Store(packed + i, TV.Load(packed + i) * factor);
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using CommunityToolkit.HighPerformance.Buffers;
 
 namespace TinyAutograd.Kernels;
@@ -11,12 +11,11 @@ internal readonly record struct CrossEntropyLoss(
     double Smoothing
 );
 
-/// <summary>Cross-entropy of softmax, forward and backward, in one pass over the logits each.</summary>
-internal static class CrossEntropyKernel
+/// <summary>Cross-entropy of softmax. Probabilities are never stored: forward reads the logits for the maximum and for the sum, backward
+/// reads them once and writes the gradient.</summary>
+internal static unsafe class CrossEntropyKernel
 {
-    // Logits in a piece: enough to pay for claiming it, few enough to stay in the first cache.
-    private const int PieceLength = 4096;
-    private const double NanosecondsPerLogit = 1;
+    private const double NanosecondsPerLogit = 0.6;
 
     /// <summary>The loss of each position.</summary>
     /// <param name="loss">What is asked for.</param>
@@ -33,17 +32,32 @@ internal static class CrossEntropyKernel
     )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Check.SameLength(loss.Layout.Positions, losses.Length, nameof(losses));
-        Check.SameLength(loss.Layout.Positions, targets.Length, nameof(targets));
-        var job = new ForwardJob<T>
+        var layout = loss.Layout;
+        CheckSizes(layout, x.Length, targets.Length);
+        Check.SameLength(layout.Positions, losses.Length, nameof(losses));
+        Check.SameLength(saved.IsEmpty ? 0 : 2 * layout.Positions, saved.Length, nameof(saved));
+        fixed (
+            T* pointerX = x,
+                pointerLosses = losses,
+                pointerSaved = saved
+        )
+        fixed (int* pointerTargets = targets)
         {
-            Loss = loss,
-            X = x,
-            Targets = targets,
-            Losses = losses,
-            Saved = saved,
-        };
-        WorkerPool.Run(ref job, PieceCount(loss.Layout), NanosecondsPerLogit * x.Length);
+            var rows = new ForwardRows<T>
+            {
+                Loss = loss,
+                X = pointerX,
+                Targets = pointerTargets,
+                Losses = pointerLosses,
+                Saved = pointerSaved,
+            };
+            Parts.Run<T, ForwardRows<T>>(
+                rows,
+                layout.Positions,
+                layout.Classes,
+                NanosecondsPerLogit
+            );
+        }
     }
 
     /// <summary>The gradient of the logits.</summary>
@@ -65,174 +79,195 @@ internal static class CrossEntropyKernel
     )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        var layout = loss.Layout;
+        CheckSizes(layout, x.Length, targets.Length);
         Check.SameLength(x.Length, dx.Length, nameof(dx));
-        var job = new BackwardJob<T>
+        Check.SameLength(2 * layout.Positions, saved.Length, nameof(saved));
+        Check.SameLength(dy.Length == 1 ? 1 : layout.Positions, dy.Length, nameof(dy));
+        fixed (
+            T* pointerX = x,
+                pointerSaved = saved,
+                pointerDy = dy,
+                pointerDx = dx
+        )
+        fixed (int* pointerTargets = targets)
         {
-            Loss = loss,
-            X = x,
-            Targets = targets,
-            Saved = saved,
-            Dy = dy,
-            Weight = weight,
-            Dx = dx,
-        };
-        WorkerPool.Run(ref job, PieceCount(loss.Layout), NanosecondsPerLogit * x.Length);
+            var rows = new BackwardRows<T>
+            {
+                Loss = loss,
+                X = pointerX,
+                Targets = pointerTargets,
+                Saved = pointerSaved,
+                Dy = pointerDy,
+                StepDy = dy.Length == 1 ? 0 : 1,
+                Weight = weight,
+                Dx = pointerDx,
+            };
+            Parts.Run<T, BackwardRows<T>>(
+                rows,
+                layout.Positions,
+                layout.Classes,
+                NanosecondsPerLogit
+            );
+        }
     }
 
-    private static int PositionsPerPiece(ClassLayout layout) =>
-        Math.Max(1, PieceLength / Math.Max(1, layout.Classes));
-
-    private static int PieceCount(ClassLayout layout)
+    private static void CheckSizes(
+        ClassLayout layout,
+        int logits,
+        int targets,
+        [CallerMemberName] string kernel = ""
+    )
     {
-        var positions = PositionsPerPiece(layout);
-        return (int)(((long)layout.Positions + positions - 1) / positions);
+        Check.SameLength(layout.Positions * layout.Classes, logits, "x", kernel);
+        Check.SameLength(layout.Positions, targets, nameof(targets), kernel);
     }
 
-    private ref struct ForwardJob<T> : IPieces
+    private struct ForwardRows<T> : IParts<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public CrossEntropyLoss Loss;
-        public ReadOnlySpan<T> X;
-        public ReadOnlySpan<int> Targets;
-        public Span<T> Losses;
-        public Span<T> Saved;
+        public T* X;
+        public int* Targets;
+        public T* Losses,
+            Saved;
 
-        public readonly void Run(int piece)
+        [MethodImpl(JitHints.Kernel)]
+        public readonly void Run<TV>(int first, int count)
+            where TV : unmanaged, ILanes<TV, T>
         {
-            var (layout, classes) = (Loss.Layout, Loss.Layout.Classes);
-            var count = PositionsPerPiece(layout);
-            var first = piece * count;
-            var last = Math.Min(first + count, layout.Positions);
-            using var scratch = SpanOwner<T>.Allocate((last - first) * classes);
-            for (var position = first; position < last; position++)
+            var layout = Loss.Layout;
+            using var gathered = SpanOwner<T>.Allocate(layout.Inner == 1 ? 0 : layout.Classes);
+            fixed (T* room = gathered.Span)
             {
-                var row = scratch.Span.Slice((position - first) * classes, classes);
-                Losses[position] = T.Zero;
-                if (Targets[position] == Loss.IgnoreIndex)
+                for (var position = first; position < first + count; position++)
                 {
-                    row.Clear();
-                    continue;
-                }
-                Load(X, layout, position, row);
-                var max = TensorPrimitives.Max<T>(row);
-                TensorPrimitives.Subtract(row, max, row);
-                Losses[position] = -Expected(row, Targets[position]);
-                if (!Saved.IsEmpty)
-                {
-                    Saved[2 * position] = max;
-                }
-            }
-            TensorPrimitives.Exp<T>(scratch.Span, scratch.Span);
-            for (var position = first; position < last; position++)
-            {
-                if (Targets[position] == Loss.IgnoreIndex)
-                {
-                    continue;
-                }
-                var row = scratch.Span.Slice((position - first) * classes, classes);
-                var sum = TensorPrimitives.Sum<T>(row);
-                Losses[position] += T.Log(sum);
-                if (!Saved.IsEmpty)
-                {
-                    Saved[2 * position + 1] = sum;
+                    Losses[position] =
+                        Targets[position] == Loss.IgnoreIndex
+                            ? T.Zero
+                            : LossOf<TV>(RowAt(X, layout, position, room), position);
                 }
             }
         }
 
-        // The score that the smoothed target expects: (1 − s)·x[target] + s·mean x.
-        private readonly T Expected(ReadOnlySpan<T> row, int target)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly T LossOf<TV>(T* row, int position)
+            where TV : unmanaged, ILanes<TV, T>
+        {
+            var classes = Loss.Layout.Classes;
+            var largest = SoftmaxKernel.Largest<T, TV>(row, classes);
+            var sum = SoftmaxKernel.Exponentials<T, TV>(row, null, classes, largest);
+            if (Saved != null)
+            {
+                Saved[2 * position] = largest;
+                Saved[2 * position + 1] = sum;
+            }
+            return T.Log(sum) - Expected(row, Targets[position], largest);
+        }
+
+        // The score that the smoothed target expects, over the largest: (1 − s)·x[target] + s·mean x.
+        private readonly T Expected(T* row, int target, T largest)
         {
             if (Loss.Smoothing == 0)
             {
-                return row[target];
+                return row[target] - largest;
             }
+            var mean = T.Zero;
+            for (var c = 0; c < Loss.Layout.Classes; c++)
+            {
+                mean += row[c] - largest;
+            }
+            mean /= T.CreateChecked(Loss.Layout.Classes);
             var s = T.CreateTruncating(Loss.Smoothing);
-            var mean = TensorPrimitives.Sum(row) / T.CreateChecked(row.Length);
-            return Loss.Smoothing == 1 ? mean : (T.One - s) * row[target] + s * mean;
+            return Loss.Smoothing == 1 ? mean : (T.One - s) * (row[target] - largest) + s * mean;
         }
     }
 
-    private ref struct BackwardJob<T> : IPieces
+    private struct BackwardRows<T> : IParts<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public CrossEntropyLoss Loss;
-        public ReadOnlySpan<T> X;
-        public ReadOnlySpan<int> Targets;
-        public ReadOnlySpan<T> Saved;
-        public ReadOnlySpan<T> Dy;
+        public T* X;
+        public int* Targets;
+        public T* Saved,
+            Dy;
+        public int StepDy;
         public T Weight;
-        public Span<T> Dx;
+        public T* Dx;
 
-        public readonly void Run(int piece)
+        [MethodImpl(JitHints.Kernel)]
+        public readonly void Run<TV>(int first, int count)
+            where TV : unmanaged, ILanes<TV, T>
         {
-            var (layout, classes) = (Loss.Layout, Loss.Layout.Classes);
-            var count = PositionsPerPiece(layout);
-            var first = piece * count;
-            var last = Math.Min(first + count, layout.Positions);
-            using var scratch = SpanOwner<T>.Allocate((last - first) * classes);
-            for (var position = first; position < last; position++)
+            var layout = Loss.Layout;
+            using var gathered = SpanOwner<T>.Allocate(layout.Inner == 1 ? 0 : layout.Classes);
+            fixed (T* room = gathered.Span)
             {
-                var row = scratch.Span.Slice((position - first) * classes, classes);
-                if (Targets[position] == Loss.IgnoreIndex)
+                for (var position = first; position < first + count; position++)
                 {
-                    row.Clear();
-                    continue;
-                }
-                Load(X, layout, position, row);
-                TensorPrimitives.Subtract(row, Saved[2 * position], row);
-            }
-            TensorPrimitives.Exp<T>(scratch.Span, scratch.Span);
-            var (s, share) = (
-                T.CreateTruncating(Loss.Smoothing),
-                T.CreateTruncating(Loss.Smoothing / classes)
-            );
-            for (var position = first; position < last; position++)
-            {
-                var row = scratch.Span.Slice((position - first) * classes, classes);
-                if (Targets[position] == Loss.IgnoreIndex)
-                {
-                    row.Clear();
-                }
-                else
-                {
-                    var d = Dy[Dy.Length == 1 ? 0 : position] * Weight;
-                    TensorPrimitives.Multiply(row, d / Saved[2 * position + 1], row);
-                    if (Loss.Smoothing > 0)
+                    var row = RowAt(X, layout, position, room);
+                    var dx = layout.Inner == 1 ? Dx + layout.RowOf(position) : room;
+                    if (Targets[position] == Loss.IgnoreIndex)
                     {
-                        TensorPrimitives.Subtract(row, d * share, row);
+                        new Span<T>(dx, layout.Classes).Clear();
                     }
-                    row[Targets[position]] -= d * (T.One - s);
+                    else
+                    {
+                        Gradient<TV>(row, dx, position);
+                    }
+                    if (layout.Inner != 1)
+                    {
+                        Scatter(room, layout, position);
+                    }
                 }
-                Store(row, layout, position, Dx);
+            }
+        }
+
+        // d·(softmax − share), and another share of d away from the target: shares are (s/classes, 1 − s).
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void Gradient<TV>(T* row, T* dx, int position)
+            where TV : unmanaged, ILanes<TV, T>
+        {
+            var classes = Loss.Layout.Classes;
+            var d = Dy[position * StepDy] * Weight;
+            var edge = new RowEdge<T, TV>(classes);
+            var largest = TV.Broadcast(Saved[2 * position]);
+            var factor = TV.Broadcast(d / Saved[2 * position + 1]);
+            var share = TV.Broadcast(
+                Loss.Smoothing > 0 ? d * T.CreateTruncating(Loss.Smoothing / classes) : T.Zero
+            );
+            for (var i = 0; i < classes; i += TV.Count)
+            {
+                var e = VectorMath<T, TV>.ExpOfNegative(edge.Load(row, i) - largest);
+                edge.Store(dx, i, e * factor - share);
+            }
+            dx[Targets[position]] -= d * (T.One - T.CreateTruncating(Loss.Smoothing));
+        }
+
+        private readonly void Scatter(T* row, ClassLayout layout, int position)
+        {
+            var start = layout.RowOf(position);
+            for (var c = 0; c < layout.Classes; c++)
+            {
+                Dx[start + c * layout.Inner] = row[c];
             }
         }
     }
 
-    private static void Load<T>(ReadOnlySpan<T> x, ClassLayout layout, int position, Span<T> row)
+    // The logits of a position, in a row: where they stand, or gathered into a room.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T* RowAt<T>(T* x, ClassLayout layout, int position, T* room)
+        where T : unmanaged
     {
-        var start = layout.RowOf(position);
+        var start = x + layout.RowOf(position);
         if (layout.Inner == 1)
         {
-            x.Slice(start, row.Length).CopyTo(row);
-            return;
+            return start;
         }
-        for (var c = 0; c < row.Length; c++)
+        for (var c = 0; c < layout.Classes; c++)
         {
-            row[c] = x[start + c * layout.Inner];
+            room[c] = start[c * (nint)layout.Inner];
         }
-    }
-
-    private static void Store<T>(ReadOnlySpan<T> row, ClassLayout layout, int position, Span<T> x)
-    {
-        var start = layout.RowOf(position);
-        if (layout.Inner == 1)
-        {
-            row.CopyTo(x.Slice(start, row.Length));
-            return;
-        }
-        for (var c = 0; c < row.Length; c++)
-        {
-            x[start + c * layout.Inner] = row[c];
-        }
+        return room;
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using CommunityToolkit.HighPerformance.Buffers;
 
 namespace TinyAutograd.Kernels;
 
@@ -77,6 +78,44 @@ internal static class Gathering
             Strips = strips,
         };
         WorkerPool.Run(ref job, outer * strips, 5.0 * outer * indices.Length + 0.1 * x.Length);
+    }
+
+    /// <summary>Adds to rows the sums that belong to them: <c>y[i, :] += Σ x[k, :]</c> over the k with <c>indices[k] = i</c>. The same bits as
+    /// if all of those sums were computed first, in memory as large as y, and then added.</summary>
+    /// <param name="x">Row-major (indices, inner).</param>
+    /// <param name="inner">Elements of a row.</param>
+    /// <param name="indices">Each a row of y.</param>
+    /// <param name="y">Row-major (n, inner), added to.</param>
+    public static void AddSumsOfRows<T>(
+        ReadOnlySpan<T> x,
+        int inner,
+        ReadOnlySpan<int> indices,
+        Span<T> y
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (x.IsEmpty)
+        {
+            return;
+        }
+        var n = y.Length / inner;
+        using var places = SpanOwner<int>.Allocate(n, AllocationMode.Clear); // place of a row among those named, from 1
+        using var placeOf = SpanOwner<int>.Allocate(indices.Length);
+        using var named = SpanOwner<int>.Allocate(indices.Length);
+        var count = 0;
+        for (var k = 0; k < indices.Length; k++)
+        {
+            ref var place = ref places.Span[indices[k]];
+            if (place == 0)
+            {
+                named.Span[count] = indices[k];
+                place = ++count;
+            }
+            placeOf.Span[k] = place - 1;
+        }
+        using var sums = SpanOwner<T>.Allocate(count * inner, AllocationMode.Clear);
+        AddRows(x, count, inner, placeOf.Span, sums.Span);
+        AddRows<T>(sums.Span, n, inner, named.Span[..count], y);
     }
 
     /// <summary>Reads along an axis: <c>y[i, j, …] = x[…]</c>, where the coordinate on the axis is <c>indices[i, j, …]</c>.</summary>

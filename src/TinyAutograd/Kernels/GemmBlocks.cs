@@ -87,8 +87,13 @@ internal static unsafe class GemmBlocks<T, TV, TRows>
             {
                 Pack();
             }
-            CutIntoPieces();
             var nanoseconds = (double)Product.M * Columns * Terms / (3 * TV.Count);
+            if (nanoseconds < WorkerPool.LeastNanoseconds)
+            {
+                MultiplyPiece(0, Product.M, 0, Columns);
+                return;
+            }
+            CutIntoPieces();
             WorkerPool.Run(ref this, piecesAcross * Ceiling(Product.M, rowsOfPiece), nanoseconds);
         }
 

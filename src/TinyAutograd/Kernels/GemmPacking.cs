@@ -111,9 +111,13 @@ internal static unsafe class GemmPacking<T, TV>
         }
     }
 
-    // Four rows of four become four columns.
+    /// <summary>Four rows of four become four columns.</summary>
+    /// <param name="source">The first row.</param>
+    /// <param name="row">Elements between rows.</param>
+    /// <param name="target">The first row of the result.</param>
+    /// <param name="step">Elements between rows of the result.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose4(T* source, nint row, T* target, nint step)
+    public static void Transpose4(T* source, nint row, T* target, nint step)
     {
         if (typeof(T) == typeof(float) && Sse.IsSupported)
         {

@@ -20,7 +20,9 @@ internal interface IParts<T>
 /// <summary>Runs a kernel at the machine's vector width, on several threads if it is large.</summary>
 internal static class Parts
 {
-    private const int ElementsOfPiece = 16384;
+    // Long enough that claiming a piece costs nothing beside it, short enough that small tensors are shared, too.
+    private const double NanosecondsOfPiece = 2000;
+    private const int MostElementsOfPiece = 16384;
 
     /// <summary>Runs a kernel over all units.</summary>
     /// <typeparam name="T">float or double.</typeparam>
@@ -34,7 +36,12 @@ internal static class Parts
         where T : unmanaged, IFloatingPointIeee754<T>
         where TKernel : struct, IParts<T>
     {
-        var unitsOfPiece = Math.Max(1, ElementsOfPiece / Math.Max(elements, 1));
+        var elementsOfPiece = (int)Math.Min(NanosecondsOfPiece / nanoseconds, MostElementsOfPiece);
+        // A whole number of cache lines, so that two threads never write to the same one.
+        var unitsOfPiece =
+            elements <= 1
+                ? Math.Max(64, elementsOfPiece & -64)
+                : Math.Max(1, elementsOfPiece / elements);
         RunPieces<T, TKernel>(kernel, units, unitsOfPiece, nanoseconds * units * elements);
     }
 

@@ -6,8 +6,9 @@ namespace TinyAutograd.Kernels;
 /// <content>The stages within a row: each passes once over it.</content>
 internal static unsafe partial class SoftmaxKernel
 {
+    /// <summary>The largest element of a row; any if one of them is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Largest<T, TV>(T* x, int length)
+    internal static T Largest<T, TV>(T* x, int length)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TV : unmanaged, ILanes<TV, T>
     {
@@ -21,9 +22,9 @@ internal static unsafe partial class SoftmaxKernel
         return TV.Largest(largest);
     }
 
-    // y = e^(x − largest), and their sum. A null y wants the sum only.
+    /// <summary><c>y = e^(x − largest)</c>, and their sum. A null y wants the sum only.</summary>
     [MethodImpl(JitHints.Kernel)]
-    private static T Exponentials<T, TV>(T* x, T* y, int length, T largest)
+    internal static T Exponentials<T, TV>(T* x, T* y, int length, T largest)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TV : unmanaged, ILanes<TV, T>
     {

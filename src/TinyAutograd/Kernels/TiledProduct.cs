@@ -63,7 +63,12 @@ internal unsafe ref struct TiledProduct<T, TV>
     [MethodImpl(JitHints.Kernel)]
     public readonly void Multiply(TriangularPart part)
     {
-        if (N <= TV.Count)
+        if (typeof(TV) == typeof(Lanes512<T>) && N <= Lanes256<T>.Count)
+        {
+            // Half of each wide vector would be empty; a processor runs narrow ones as fast, or twice as fast.
+            WithLanes<Lanes256<T>>().Multiply(part);
+        }
+        else if (N <= TV.Count)
         {
             MultiplyRows<Eight, One>(part);
         }
@@ -72,6 +77,23 @@ internal unsafe ref struct TiledProduct<T, TV>
             MultiplyRows<Four, Two>(part);
         }
     }
+
+    private readonly TiledProduct<T, TOther> WithLanes<TOther>()
+        where TOther : unmanaged, ILanes<TOther, T> =>
+        new()
+        {
+            A = A,
+            RowA = RowA,
+            StepA = StepA,
+            B = B,
+            RowB = RowB,
+            IsPaddedB = IsPaddedB,
+            C = C,
+            RowC = RowC,
+            M = M,
+            N = N,
+            K = K,
+        };
 
     private readonly void MultiplyRows<TRows, TColumns>(TriangularPart part)
         where TRows : IConstant

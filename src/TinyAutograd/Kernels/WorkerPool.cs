@@ -26,6 +26,16 @@ internal static unsafe partial class WorkerPool
     /// <summary>Jobs cheaper than this stay on the calling thread: forking and joining takes up to a microsecond.</summary>
     public const double LeastNanoseconds = 1500;
 
+    // On a crowded machine a thread that lost its processor within a piece holds its caller up for milliseconds. After such a wait
+    // jobs shorter than this stay on the calling thread, for a number of jobs that doubles each time.
+    private const double ShortNanoseconds = 200_000;
+    private const int LongestRetreat = 8192;
+
+    // About what a spin takes; waiting this many times longer than a piece should take means that its thread was put aside.
+    private const double NanosecondsOfSpin = 37;
+    private const int Patience = 4;
+    private const int LeastSpins = 1500;
+
     private const uint Closed = uint.MaxValue;
 
     // The job's next piece in the low half, the job's number in the high half. A worker that takes a piece with compare-and-swap
@@ -54,6 +64,10 @@ internal static unsafe partial class WorkerPool
     private static int helperCount;
     private static Exception? failure;
 
+    // How many short jobs still stay on their calling thread, and how many did after the last wait.
+    private static int retreat;
+    private static int lastRetreat;
+
     /// <summary>The number of threads that a job may use, the caller included: 1 is serial. Initially the number of processors.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public static int Degree
@@ -79,6 +93,7 @@ internal static unsafe partial class WorkerPool
         if (
             helpers <= 0
             || nanoseconds < LeastNanoseconds
+            || (nanoseconds < ShortNanoseconds && IsRetreating())
             || Interlocked.CompareExchange(ref counters.Busy, 1, 0) != 0
         )
         {
@@ -89,13 +104,37 @@ internal static unsafe partial class WorkerPool
             return;
         }
         // The struct is on the stack or the caller has pinned it, and this frame outlives the job.
-        Fork(&RunPiece<TWork>, Unsafe.AsPointer(ref job), pieces, helpers);
+        var spins = LeastSpins + Patience * nanoseconds / pieces / NanosecondsOfSpin;
+        Fork(
+            &RunPiece<TWork>,
+            Unsafe.AsPointer(ref job),
+            pieces,
+            helpers,
+            (int)Math.Min(spins, int.MaxValue)
+        );
+    }
+
+    // Several threads may count at once and lose a count: it decides who works, never what comes out.
+    private static bool IsRetreating()
+    {
+        var left = Volatile.Read(ref retreat);
+        if (left > 0)
+        {
+            Volatile.Write(ref retreat, left - 1);
+        }
+        return left > 0;
     }
 
     private static void RunPiece<TWork>(void* job, int piece)
         where TWork : struct, IPieces, allows ref struct => Unsafe.AsRef<TWork>(job).Run(piece);
 
-    private static void Fork(delegate* <void*, int, void> run, void* job, int pieces, int helpers)
+    private static void Fork(
+        delegate* <void*, int, void> run,
+        void* job,
+        int pieces,
+        int helpers,
+        int spins
+    )
     {
         Hire(helpers);
         body = run;
@@ -110,7 +149,12 @@ internal static unsafe partial class WorkerPool
             workers[i].Wake();
         }
         Help(-1);
-        Join();
+        var isCrowded = !Join(spins);
+        lastRetreat = isCrowded ? Math.Min(2 * lastRetreat + 64, LongestRetreat) : lastRetreat / 2;
+        if (isCrowded)
+        {
+            Volatile.Write(ref retreat, lastRetreat);
+        }
 
         counters.Ticket = number << 32 | Closed;
         var thrown = failure;
@@ -122,7 +166,8 @@ internal static unsafe partial class WorkerPool
         }
     }
 
-    // Takes pieces until none is left. Every piece taken is counted in Remaining, so the job's memory is still there.
+    // Takes pieces until none is left, several at once while many are: who counts seldom waits seldom for the counter's cache line.
+    // Every piece taken is counted in Remaining, so the job's memory is still there.
     private static void Help(int helper)
     {
         while (true)
@@ -130,43 +175,56 @@ internal static unsafe partial class WorkerPool
             var ticket = Volatile.Read(ref counters.Ticket);
             var run = body;
             var job = work;
-            var piece = (uint)ticket;
-            if (piece == Closed || piece >= (uint)pieceCount || helper >= helperCount)
+            var (piece, pieces, helpers) = ((uint)ticket, (uint)pieceCount, helperCount);
+            if (piece == Closed || piece >= pieces || helper >= helpers)
             {
                 return;
             }
-            if (Interlocked.CompareExchange(ref counters.Ticket, ticket + 1, ticket) != ticket)
+            var taken = (int)Math.Max(1, (pieces - piece) / (2 * ((uint)helpers + 1)));
+            if (Interlocked.CompareExchange(ref counters.Ticket, ticket + taken, ticket) != ticket)
             {
                 continue;
             }
+            RunPieces(run, job, (int)piece, taken);
+            Interlocked.Add(ref counters.Remaining, -taken);
+        }
+    }
+
+    // Whatever a piece throws is carried to the caller, and the other pieces run all the same.
+    private static void RunPieces(delegate* <void*, int, void> run, void* job, int first, int count)
+    {
+        for (var piece = first; piece < first + count; piece++)
+        {
             try
             {
-                run(job, (int)piece);
+                run(job, piece);
             }
-#pragma warning disable CA1031 // Whatever a piece throws is carried to the caller.
+#pragma warning disable CA1031
             catch (Exception e)
 #pragma warning restore CA1031
             {
                 Interlocked.CompareExchange(ref failure, e, null);
             }
-            Interlocked.Decrement(ref counters.Remaining);
         }
     }
 
-    private static void Join()
+    // Pieces are of similar size: the others end soon, unless their thread has lost its processor to someone else. Whether they did.
+    private static bool Join(int spins)
     {
-        // Pieces are of similar size: the others end soon, unless their thread has lost its processor to someone else.
-        for (var spins = 0; Volatile.Read(ref counters.Remaining) != 0; spins++)
+        for (var i = 0; Volatile.Read(ref counters.Remaining) != 0; i++)
         {
-            if (spins < 5000)
+            if (i < spins)
             {
                 Thread.SpinWait(1);
+                continue;
             }
-            else
+            do
             {
                 Thread.Yield();
-            }
+            } while (Volatile.Read(ref counters.Remaining) != 0);
+            return false;
         }
+        return true;
     }
 
     // Only the thread that holds Busy comes here.

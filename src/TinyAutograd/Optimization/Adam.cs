@@ -19,6 +19,10 @@ public class Adam<T> : Optimizer<T>
     private readonly bool isDecoupled;
     private double beta1;
 
+    // The last numbers, and what they were computed for: most parameters of a step share them.
+    private AdamCoefficients<T> coefficients;
+    private (double LearningRate, double WeightDecay, long StepCount, double Beta1) coefficientsOf;
+
     /// <summary>For parameters that are all treated alike.</summary>
     /// <param name="parameters">What to update.</param>
     /// <param name="learningRate">Size of a step, ≥ 0.</param>
@@ -140,13 +144,13 @@ public class Adam<T> : Optimizer<T>
         UpdateContext<T> context
     )
     {
-        var coefficients = Coefficients(context);
+        var step = Coefficients(context);
         var m = context.State(0);
         var v = context.State(1);
         var largest = Amsgrad ? context.State(2) : default;
         if (!Maximize)
         {
-            AdamKernel.Step(values, gradient, m, v, largest, coefficients);
+            AdamKernel.Step(values, gradient, m, v, largest, step);
             return;
         }
         Span<T> descent = stackalloc T[UpdateChunk.Length];
@@ -160,12 +164,23 @@ public class Adam<T> : Optimizer<T>
                 UpdateChunk.At(m, start),
                 UpdateChunk.At(v, start),
                 UpdateChunk.At(largest, start),
-                coefficients
+                step
             );
         }
     }
 
     private AdamCoefficients<T> Coefficients(UpdateContext<T> context)
+    {
+        var key = (context.LearningRate, context.WeightDecay, context.StepCount, Beta1);
+        if (coefficientsOf != key)
+        {
+            coefficients = Compute(context);
+            coefficientsOf = key;
+        }
+        return coefficients;
+    }
+
+    private AdamCoefficients<T> Compute(UpdateContext<T> context)
     {
         // The means are kept with betas rounded to T, and 1 − β₂ magnifies that rounding: the corrections must use the same betas.
         var (b1, b2) = (T.CreateTruncating(Beta1), T.CreateTruncating(Beta2));

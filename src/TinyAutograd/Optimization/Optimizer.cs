@@ -1,4 +1,5 @@
 using System.Numerics;
+using TinyAutograd.Kernels;
 
 namespace TinyAutograd;
 
@@ -13,6 +14,7 @@ public abstract partial class Optimizer<T>
     private double learningRate;
     private double weightDecay;
     private long call;
+    private Slot[] pending = []; // of the gradients of the present step, in their order
 
     /// <summary>What the optimizer remembers about one parameter.</summary>
     private sealed class Slot(Parameter<T> parameter, ParameterGroup<T> group, T[][] arrays)
@@ -124,7 +126,7 @@ public abstract partial class Optimizer<T>
         Validate(gradients);
         for (var i = 0; i < gradients.Count; i++)
         {
-            var slot = slots[gradients.Parameters[i]];
+            var slot = pending[i];
             slot.StepCount++;
             slot.Parameter.Update(
                 new PendingUpdate(this, slot, gradients[i].AsSpan()),
@@ -148,8 +150,11 @@ public abstract partial class Optimizer<T>
         var arrays = new T[stateNames.Length][];
         for (var i = 0; i < arrays.Length; i++)
         {
-            arrays[i] = new T[parameter.Length];
-            arrays[i].AsSpan().Fill(initialState);
+            arrays[i] = AlignedMemory.AllocateZeros<T>(parameter.Length);
+            if (!T.IsZero(initialState))
+            {
+                Array.Fill(arrays[i], initialState);
+            }
         }
         if (!slots.TryAdd(parameter, new Slot(parameter, group, arrays)))
         {
@@ -176,13 +181,18 @@ public abstract partial class Optimizer<T>
             );
         }
         call++;
+        if (pending.Length < gradients.Count)
+        {
+            pending = new Slot[gradients.Count];
+        }
+        var parameters = gradients.Parameters;
         for (var i = 0; i < gradients.Count; i++)
         {
-            Validate(gradients.Parameters[i], gradients[i]);
+            pending[i] = Validate(parameters[i], gradients[i]);
         }
     }
 
-    private void Validate(Parameter<T> parameter, Variable<T> gradient)
+    private Slot Validate(Parameter<T> parameter, Variable<T> gradient)
     {
         if (!slots.TryGetValue(parameter, out var slot))
         {
@@ -204,5 +214,6 @@ public abstract partial class Optimizer<T>
         }
         gradient.ThrowIfEnded();
         slot.LastCall = call;
+        return slot;
     }
 }

@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Numerics.Tensors;
+using TinyAutograd.Kernels;
 
 namespace TinyAutograd;
 
@@ -7,8 +7,6 @@ namespace TinyAutograd;
 internal sealed partial class BackwardPass<T>(Recorder<T> recorder)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private bool[] received = []; // per input of the entry that is being visited
-    private Variable<T>?[] rooms = []; // likewise: memory that its kernel writes into
     private bool isPassedOn; // the entry's kernel handed a variable on, which may read the memory of dy
     private Pause<T>? pause;
 
@@ -71,6 +69,7 @@ internal sealed partial class BackwardPass<T>(Recorder<T> recorder)
         leaves.Clear();
         Array.Clear(gradients, 0, slotCount);
         Array.Clear(rooms);
+        Array.Clear(sums);
     }
 
     /// <summary>Whether input <paramref name="i"/> of the entry needs a gradient.</summary>
@@ -87,18 +86,6 @@ internal sealed partial class BackwardPass<T>(Recorder<T> recorder)
             received[i] = true;
             Add(entry, i, gradient, isOwn: false);
         }
-    }
-
-    /// <summary>Fresh memory that a kernel fills with the gradient of input <paramref name="i"/>.</summary>
-    public Span<T> Room(int entry, int i)
-    {
-        var input = recorder.InputsOf(entry)[i];
-        var room = rooms[i] ??= new Variable<T>(
-            recorder.Arena.Rent(input.Length),
-            input.Shape,
-            "gradient"
-        );
-        return room.Block.Span(room.Length);
     }
 
     private void Add(int entry, int i, Variable<T> gradient, bool isOwn)
@@ -124,7 +111,7 @@ internal sealed partial class BackwardPass<T>(Recorder<T> recorder)
         else if (isOwned[slot])
         {
             var total = sum.Block.Span(sum.Length);
-            TensorPrimitives.Add(total, gradient.AsSpan(), total);
+            ElementwiseKernels.Add(total, gradient.AsSpan(), total);
             if (isOwn)
             {
                 recorder.Arena.Return(gradient.Block);
@@ -211,29 +198,6 @@ internal sealed partial class BackwardPass<T>(Recorder<T> recorder)
                 );
             }
             results[i] = Variable.Zeros<T>(targets[i].Shape);
-        }
-    }
-
-    private void Expect(int inputCount)
-    {
-        if (received.Length < inputCount)
-        {
-            (received, rooms) = (new bool[inputCount], new Variable<T>?[inputCount]);
-        }
-        Array.Clear(received, 0, inputCount);
-        isPassedOn = false;
-    }
-
-    private void Commit(int entry, int inputCount)
-    {
-        for (var i = 0; i < inputCount; i++)
-        {
-            if (rooms[i] is { } room)
-            {
-                rooms[i] = null;
-                received[i] = true;
-                Add(entry, i, room, isOwn: true);
-            }
         }
     }
 

@@ -32,4 +32,11 @@ public readonly ref struct GradientSink<T>
 
     /// <summary>For kernels: uninitialised memory of the length of input <paramref name="i"/>, to be filled completely with its gradient.</summary>
     public Span<T> Room(int i) => pass.Room(entry, i);
+
+    /// <summary>For kernels whose gradient is 0 almost everywhere: the sum of what other uses of input <paramref name="i"/> gave, to be added
+    /// to, in place of <see cref="Room"/>.</summary>
+    /// <param name="i">Number of an input that needs a gradient.</param>
+    /// <param name="sum">The sum so far, of the input's length; what is added to it stays.</param>
+    /// <returns>Whether there is one that may be changed in place.</returns>
+    public bool TryGetSum(int i, out Span<T> sum) => pass.TryGetSum(entry, i, out sum);
 }

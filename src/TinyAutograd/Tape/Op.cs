@@ -72,6 +72,7 @@ public abstract class Op<T>
         var isRecorded = recorder.IsRecording;
         var savedLength = isRecorded && !SharesMemory ? SavedLength(inputs, shape) : 0;
         var saved = savedLength > 0 ? recorder.Arena.Rent(savedLength) : null;
+        var length = shape.ElementCount;
         Block<T> memory;
         if (SharesMemory)
         {
@@ -79,14 +80,10 @@ public abstract class Op<T>
         }
         else
         {
-            memory = recorder.Arena.Rent(shape.ElementCount);
-            Forward(
-                inputs,
-                memory.Span(shape.ElementCount),
-                saved is null ? default : saved.Span(savedLength)
-            );
+            memory = recorder.Arena.Rent(length);
+            Forward(inputs, memory.Span(length), saved is null ? default : saved.Span(savedLength));
         }
-        var y = new Variable<T>(memory, shape, Name);
+        var y = new Variable<T>(memory, shape, length, Name);
         if (isRecorded)
         {
             recorder.Record(this, inputs, y, saved, savedLength);

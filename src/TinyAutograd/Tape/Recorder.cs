@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TinyAutograd;
 
@@ -6,15 +7,22 @@ namespace TinyAutograd;
 internal sealed class Recorder<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    [ThreadStatic]
-    private static Recorder<T>? current;
-
     private Variable<T>?[] inputs = new Variable<T>?[256];
     private int inputCount;
     private BackwardPass<T>? idlePass;
 
     /// <summary>The recorder of the calling thread.</summary>
-    public static Recorder<T> Current => current ??= new Recorder<T>();
+    public static Recorder<T> Current
+    {
+        get
+        {
+            // Thread-static fields of a generic class are found slowly: those of a plain class hold the two instances.
+            ref var current = ref typeof(T) == typeof(float)
+                ? ref ThreadRecorders.Float
+                : ref ThreadRecorders.Double;
+            return Unsafe.As<Recorder<T>>(current ??= new Recorder<T>());
+        }
+    }
 
     /// <summary>One recorded call. Inputs stand in a list of their own, so that an entry of any arity costs no object.</summary>
     public struct Entry
@@ -67,7 +75,11 @@ internal sealed class Recorder<T>
                 throw new ArgumentNullException(nameof(arguments), $"{op.Name}: an input is null.");
             }
             variable.ThrowIfEnded();
-            if (variable.Block.Owner is Arena<T> arena && !ReferenceEquals(arena, Arena))
+            if (
+                variable.Block.Owner is { } owner
+                && !ReferenceEquals(owner, Arena)
+                && owner is Arena<T>
+            )
             {
                 throw new InvalidOperationException(
                     $"{op.Name}: an input ({variable.Origin} {variable.Shape}) belongs to an open tape or workspace of another thread. "
@@ -95,7 +107,10 @@ internal sealed class Recorder<T>
         {
             Array.Resize(ref inputs, Math.Max(2 * inputs.Length, inputCount + arguments.Length));
         }
-        arguments.CopyTo(inputs.AsSpan(inputCount)!);
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            inputs[inputCount + i] = arguments[i];
+        }
         ref var entry = ref Entries[Count];
         entry.Op = op;
         entry.Output = output;
@@ -167,4 +182,14 @@ internal sealed class Recorder<T>
             Pop(scope);
         }
     }
+}
+
+/// <summary>The recorders of the calling thread.</summary>
+internal static class ThreadRecorders
+{
+    [ThreadStatic]
+    internal static object? Float;
+
+    [ThreadStatic]
+    internal static object? Double;
 }

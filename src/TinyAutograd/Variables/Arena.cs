@@ -12,7 +12,8 @@ internal sealed class Arena<T>
     private const int SmallestCapacity = 16;
     private const int StepsPerDoubling = 8;
 
-    private readonly Stack<Block<T>>?[] free = new Stack<Block<T>>?[32 * StepsPerDoubling];
+    // The last one freed of each size class; the others follow by NextFree.
+    private readonly Block<T>?[] free = new Block<T>?[32 * StepsPerDoubling];
     private Block<T>?[] inUse = new Block<T>?[64];
     private int count;
     private int openRegions;
@@ -54,9 +55,14 @@ internal sealed class Arena<T>
             return new Block<T>(GC.AllocateUninitializedArray<T>(length));
         }
         var (sizeClass, capacity) = SizeClass(length);
-        if (free[sizeClass] is not { } stack || !stack.TryPop(out var block))
+        if (free[sizeClass] is { } block)
         {
-            block = new Block<T>(capacity, owner: this);
+            free[sizeClass] = block.NextFree;
+            block.NextFree = null;
+        }
+        else
+        {
+            block = new Block<T>(capacity, owner: this, sizeClass);
             Bytes += (long)capacity * Unsafe.SizeOf<T>();
         }
         Add(block);
@@ -106,27 +112,33 @@ internal sealed class Arena<T>
     private void Recycle(Block<T> block)
     {
         block.Revision++;
-        (free[SizeClass(block.Capacity).Index] ??= new Stack<Block<T>>()).Push(block);
+        block.NextFree = free[block.SizeClass];
+        free[block.SizeClass] = block;
     }
 
     private void GiveUpUnused()
     {
-        foreach (var stack in free)
+        for (var i = 0; i < free.Length; i++)
         {
-            if (stack is null || !stack.Any(IsUnused))
+            Block<T>? last = null;
+            for (var block = free[i]; block is not null; block = block.NextFree)
             {
-                continue;
-            }
-            var kept = stack.Where(block => !IsUnused(block)).Reverse().ToArray();
-            stack.Clear();
-            foreach (var block in kept)
-            {
-                stack.Push(block);
+                if (!IsUnused(block))
+                {
+                    last = block;
+                    continue;
+                }
+                Bytes -= (long)block.Capacity * Unsafe.SizeOf<T>();
+                if (last is null)
+                {
+                    free[i] = block.NextFree;
+                }
+                else
+                {
+                    last.NextFree = block.NextFree;
+                }
             }
         }
-        Bytes = free.Where(stack => stack is not null)
-            .SelectMany(stack => stack!)
-            .Sum(block => (long)block.Capacity * Unsafe.SizeOf<T>());
     }
 
     private bool IsUnused(Block<T> block) => block.LastUsed < epoch - Patience;

@@ -20,12 +20,13 @@ internal sealed class Block<T>
     }
 
     /// <summary>Uninitialised memory, aligned to a cache line, owned by an arena or a parameter.</summary>
-    public Block(int capacity, object owner)
+    public Block(int capacity, object owner, int sizeClass = 0)
     {
         ElementType.ThrowIfUnsupported<T>();
         (array, offset) = AlignedMemory.Allocate<T>(capacity);
         Capacity = capacity;
         Owner = owner;
+        SizeClass = sizeClass;
     }
 
     /// <summary>The arena that recycles this memory, the parameter that updates it, or null where the numbers never end.</summary>
@@ -33,6 +34,12 @@ internal sealed class Block<T>
 
     /// <summary>Number of elements that fit.</summary>
     public int Capacity { get; }
+
+    /// <summary>Where the arena keeps it while it is free.</summary>
+    public int SizeClass { get; }
+
+    /// <summary>The next free block of its size class.</summary>
+    public Block<T>? NextFree { get; set; }
 
     /// <summary>How often the numbers have ended.</summary>
     public int Revision { get; set; }

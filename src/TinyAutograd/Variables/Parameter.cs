@@ -17,6 +17,8 @@ public sealed partial class Parameter<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Block<T> block;
+    private string name;
+    private string origin;
 
     /// <summary>A slot with these numbers (copied).</summary>
     /// <param name="name">For messages and files; not empty.</param>
@@ -26,14 +28,18 @@ public sealed partial class Parameter<T>
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(initial);
-        Name = name;
+        (this.name, origin) = (name, Quoted(name));
         block = new Block<T>(Math.Max(initial.Length, 1), owner: this);
         initial.AsSpan().CopyTo(block.Span(initial.Length));
-        Value = new Variable<T>(block, initial.Shape, $"'{name}'");
+        Value = new Variable<T>(block, initial.Shape, origin);
     }
 
     /// <summary>The name, with the names of the modules around it: <c>blocks.0.attention.weight</c>.</summary>
-    public string Name { get; internal set; }
+    public string Name
+    {
+        get => name;
+        internal set => (name, origin) = (value, Quoted(value));
+    }
 
     /// <summary>The variable of the present revision: the same object until the next update.</summary>
     public Variable<T> Value { get; private set; }
@@ -66,7 +72,7 @@ public sealed partial class Parameter<T>
         finally
         {
             block.Revision++;
-            Value = new Variable<T>(block, Shape, $"'{Name}'");
+            Value = new Variable<T>(block, Shape, origin);
         }
     }
 
@@ -87,4 +93,6 @@ public sealed partial class Parameter<T>
 
     /// <summary>Name, shape and numbers.</summary>
     public override string ToString() => $"{Name} {Shape}\n{Value}";
+
+    private static string Quoted(string name) => $"'{name}'";
 }

@@ -15,11 +15,14 @@ public sealed partial class Variable<T> : IFormattable
     private readonly int revision;
 
     internal Variable(Block<T> block, Shape shape, string origin)
+        : this(block, shape, shape.ElementCount, origin) { }
+
+    internal Variable(Block<T> block, Shape shape, int length, string origin)
     {
         this.block = block;
         revision = block.Revision;
         Shape = shape;
-        Length = shape.ElementCount;
+        Length = length;
         Origin = origin;
     }
 
@@ -107,10 +110,14 @@ public sealed partial class Variable<T> : IFormattable
     /// <summary>Throws when the numbers have ended: recycled with their tape, or updated with their parameter.</summary>
     internal void ThrowIfEnded()
     {
-        if (block.Revision == revision)
+        if (block.Revision != revision)
         {
-            return;
+            ThrowEnded();
         }
+    }
+
+    private void ThrowEnded()
+    {
         if (block.Owner is Parameter<T> parameter)
         {
             throw new InvalidOperationException(

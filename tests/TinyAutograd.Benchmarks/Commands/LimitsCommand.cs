@@ -24,7 +24,8 @@ internal static class LimitsCommand
                 ("threads", threads),
                 ("lanes", LanesCount.Get()),
                 ("gflops", limits.Flops / 1e9),
-                ("readGigabytesPerSecond", limits.BytesPerSecond / 1e9)
+                ("readGigabytesPerSecond", limits.BytesPerSecond / 1e9),
+                ("forkJoinNanoseconds", MachineLimits.ForkJoin(threads, m.Length) * 1e9)
             );
         }
         return 0;

@@ -23,6 +23,15 @@ internal readonly record struct MachineLimits(double Flops, double BytesPerSecon
         return threads * MultiplyAdds.FlopsOfUnit() / timing.Best;
     }
 
+    /// <summary>Seconds that the worker pool takes to bring all threads together once and to see them part.</summary>
+    public static unsafe double ForkJoin(int threads, TimeSpan length)
+    {
+        const int repetitions = 1000;
+        var arrived = 0;
+        var meeting = new Meeting { Arrived = &arrived, Threads = threads };
+        return OnThreads(threads, length, meeting, repetitions: repetitions).Median / repetitions;
+    }
+
     private static unsafe double BandwidthOf(int threads, TimeSpan length)
     {
         var memory = GC.AllocateUninitializedArray<float>(ReadBytes / sizeof(float), pinned: true);
@@ -41,7 +50,8 @@ internal readonly record struct MachineLimits(double Flops, double BytesPerSecon
         int threads,
         TimeSpan length,
         TKernel kernel,
-        int? pieces = null
+        int? pieces = null,
+        int repetitions = 1
     )
         where TKernel : struct, IParts<float>
     {
@@ -51,12 +61,38 @@ internal readonly record struct MachineLimits(double Flops, double BytesPerSecon
         {
             return Timing.Of(
                 length,
-                () => Parts.RunPieces<float, TKernel>(kernel, pieces ?? threads, 1, 1e9)
+                () =>
+                {
+                    for (var i = 0; i < repetitions; i++)
+                    {
+                        Parts.RunPieces<float, TKernel>(kernel, pieces ?? threads, 1, 1e9);
+                    }
+                }
             );
         }
         finally
         {
             WorkerPool.Degree = degree;
+        }
+    }
+
+    // Each piece waits until every thread has one: a piece that is taken by the same thread as another gives up soon.
+    private unsafe struct Meeting : IParts<float>
+    {
+        private const int Patience = 10_000;
+
+        public int* Arrived;
+        public int Threads;
+
+        public readonly void Run<TV>(int first, int count)
+            where TV : unmanaged, ILanes<TV, float>
+        {
+            var number = Interlocked.Increment(ref *Arrived);
+            var last = (number + Threads - 1) / Threads * Threads;
+            for (var i = 0; i < Patience && Volatile.Read(ref *Arrived) < last; i++)
+            {
+                Thread.SpinWait(1);
+            }
         }
     }
 

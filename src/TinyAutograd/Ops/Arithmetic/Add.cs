@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using TinyAutograd.Kernels;
 
 namespace TinyAutograd;
 
@@ -23,7 +24,7 @@ internal sealed class AddOp<T> : BinaryOp<T>
     public override string Name => "add";
 
     public override void Forward(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) =>
-        TensorPrimitives.Add(a, b, y);
+        ElementwiseKernels.Add(a, b, y);
 
     protected override void Forward(ReadOnlySpan<T> a, T b, Span<T> y) =>
         TensorPrimitives.Add(a, b, y);

@@ -49,7 +49,16 @@ internal sealed class EmbeddingOp<T>(Indices indices) : Op<T>
 
     public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
     {
-        IndexSumOp<T>.Add(dy.AsSpan(), indices, call.Input(0).Shape, axis: 0, dx.Room(0));
+        // A head that shares the weight has given a gradient for every row: a few of them grow.
+        var (weight, isSum) = (call.Input(0).Shape, dx.TryGetSum(0, out var sum));
+        if (isSum)
+        {
+            Gathering.AddSumsOfRows(dy.AsSpan(), weight[1], indices.AsSpan(), sum);
+        }
+        else
+        {
+            IndexSumOp<T>.Add(dy.AsSpan(), indices, weight, axis: 0, dx.Room(0));
+        }
         return true;
     }
 }
