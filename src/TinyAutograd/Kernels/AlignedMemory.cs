@@ -7,22 +7,11 @@ internal static unsafe class AlignedMemory
 {
     private const int CacheLine = 64;
 
-    /// <summary>An array of zeros, pinned, whose first element may lie anywhere.</summary>
-    public static T[] AllocateZeros<T>(int length)
-        where T : unmanaged
-    {
-        var array = GC.AllocateUninitializedArray<T>(length, pinned: true);
-        HugePages.Advise(array);
-        Array.Clear(array);
-        return array;
-    }
-
     /// <summary>An uninitialised, pinned array with room for <paramref name="length"/> elements from the returned offset.</summary>
     public static (T[] Array, int Offset) Allocate<T>(int length)
         where T : unmanaged
     {
         var array = GC.AllocateUninitializedArray<T>(length + CacheLine / sizeof(T), pinned: true);
-        HugePages.Advise(array);
         var address = (nuint)Unsafe.AsPointer(ref array[0]); // pinned: the address does not change
         var past = (int)(address % CacheLine);
         return (array, past == 0 ? 0 : (CacheLine - past) / sizeof(T));

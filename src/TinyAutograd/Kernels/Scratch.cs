@@ -43,7 +43,6 @@ internal static unsafe class Scratch
     private static byte[] Grow(Slot slot, nint bytes)
     {
         var buffer = GC.AllocateUninitializedArray<byte>(checked((int)bytes), pinned: true);
-        HugePages.Advise(buffer);
         buffers![(int)slot] = buffer;
         return buffer;
     }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using TinyAutograd.Kernels;
 
 namespace TinyAutograd;
 
@@ -150,7 +149,7 @@ public abstract partial class Optimizer<T>
         var arrays = new T[stateNames.Length][];
         for (var i = 0; i < arrays.Length; i++)
         {
-            arrays[i] = AlignedMemory.AllocateZeros<T>(parameter.Length);
+            arrays[i] = new T[parameter.Length];
             if (!T.IsZero(initialState))
             {
                 Array.Fill(arrays[i], initialState);

@@ -85,7 +85,11 @@ public class ControlTests(BrowserFixture browser)
             used
         );
         Assert.True(used.Count > 30, string.Join(", ", used));
-        Assert.Empty(lab.Complaints);
+        // A number out of range, typed on purpose, is refused by the server, and the browser notes that by itself.
+        Assert.DoesNotContain(
+            lab.Complaints,
+            complaint => !complaint.Contains("status of 400", StringComparison.Ordinal)
+        );
     }
 
     private static async Task<HashSet<string>> UseAll(IPage page, bool isByKeyboard, string prepare)
