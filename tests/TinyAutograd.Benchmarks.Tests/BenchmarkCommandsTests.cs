@@ -122,12 +122,25 @@ public class BenchmarkCommandsTests
     [InlineData("limits --seconds -1")]
     [InlineData("compare --peers nobody")]
     [InlineData("compare --python no-such-interpreter")]
+    [InlineData("lab --browser no-such-browser")]
+    [InlineData("lab --seconds 0")]
     [InlineData("nonsense")]
     public void A_mistake_on_the_command_line_is_an_error_and_prints_no_result(string command)
     {
         var output = new StringWriter();
         Assert.Equal(1, BenchmarkCommands.Run(command.Split(' '), output));
         Assert.DoesNotContain("{\"type\":\"compare\"", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_of_lab_names_what_it_measures_and_the_browser_to_use()
+    {
+        var output = new StringWriter();
+        Assert.Equal(0, BenchmarkCommands.Run(["lab", "--help"], output));
+        var help = output.ToString();
+        Assert.Contains("loading", help, StringComparison.Ordinal);
+        Assert.Contains("redrawing", help, StringComparison.Ordinal);
+        Assert.Contains("--browser", help, StringComparison.Ordinal);
     }
 
     private static JsonElement[] Run(string command)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Playwright;
 
 namespace TinyAutograd.Benchmarks;
 
@@ -30,7 +31,13 @@ internal static class BenchmarkCommands
                 }
             );
         }
-        catch (Exception error) when (error is ArgumentException or IOException)
+        catch (Exception error)
+            when (error
+                    is ArgumentException
+                        or IOException
+                        or PlaywrightException
+                        or TimeoutException
+            )
         {
             Console.Error.WriteLine(error.Message);
             return Failure;
@@ -52,5 +59,6 @@ internal static class BenchmarkCommands
             DecodeCommand.Create(output),
             CompareCommand.Create(output),
             MicroCommand.Create(output),
+            LabCommand.Create(output),
         };
 }

@@ -5,17 +5,6 @@ namespace TinyTransformerLab.Browser.Tests;
 /// <c>[BrowserFact]</c> or <c>[BrowserTheory]</c> on the methods.</remarks>
 public sealed class BrowserFixture : IAsyncLifetime
 {
-    private static readonly string[] Flags =
-    [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ];
-
     private IPlaywright? playwright;
     private IBrowser? browser;
 
@@ -30,14 +19,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             throw new InvalidOperationException(Chromium.Missing);
         }
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(
-            new()
-            {
-                ExecutablePath = Chromium.Path,
-                Args = Flags,
-                Headless = true,
-            }
-        );
+        browser = await playwright.Chromium.LaunchAsync(Chromium.Launch(Chromium.Path));
     }
 
     /// <summary>A blank page in a context of its own. Dispose it when the test is done.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.Playwright;
+
 namespace TinyTransformerLab.Browser.Tests;
 
 /// <summary>The browser of this machine. Tests skip, saying so, where there is none; where CI=true is set, they fail instead.</summary>
@@ -13,6 +15,17 @@ internal static class Chromium
         "chrome.exe",
     ];
 
+    private static readonly string[] Flags =
+    [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ];
+
     /// <summary>The first of the known names on PATH; null if there is none.</summary>
     public static string? Path { get; } =
         (Environment.GetEnvironmentVariable("PATH") ?? "")
@@ -23,6 +36,15 @@ internal static class Chromium
     /// <summary>What to do about a missing browser.</summary>
     public static string Missing { get; } =
         $"There is no browser: none of {string.Join(", ", Names)} is on PATH. On Debian: apt-get install chromium.";
+
+    /// <summary>How it is started: without a window, asking the network for nothing of its own.</summary>
+    public static BrowserTypeLaunchOptions Launch(string path) =>
+        new()
+        {
+            ExecutablePath = path,
+            Args = Flags,
+            Headless = true,
+        };
 
     /// <summary>Why browser tests are passed over here; null if they run.</summary>
     public static string? SkipReason(string? path, string? continuousIntegration) =>
