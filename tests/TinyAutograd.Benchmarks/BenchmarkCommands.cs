@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Playwright;
 
 namespace TinyAutograd.Benchmarks;
 

@@ -1,2 +1,3 @@
+global using Microsoft.Playwright;
 global using TinyAutograd.Kernels;
 global using TinyAutograd.Transformer;

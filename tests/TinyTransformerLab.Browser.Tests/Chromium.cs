@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace TinyTransformerLab.Browser.Tests;
 
 /// <summary>The browser of this machine. Tests skip, saying so, where there is none; where CI=true is set, they fail instead.</summary>
