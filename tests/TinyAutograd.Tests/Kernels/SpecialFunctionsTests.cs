@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using TinyAutograd.Kernels;
 
 namespace TinyAutograd.Tests.Kernels;
@@ -251,9 +253,17 @@ public class SpecialFunctionsTests
         Functions[name].Double(x, y);
         for (var i = 0; i < x.Length; i++)
         {
-            Assert.Equal(scalar(x[i]), y[i], Math.Max(2e-15 * Math.Abs(y[i]), double.Epsilon));
+            var relative =
+                2e-15 + (name == "Erfc" && !HasFusedMultiplyAdd ? x[i] * x[i] * Unit : 0);
+            Assert.Equal(scalar(x[i]), y[i], Math.Max(relative * Math.Abs(y[i]), double.Epsilon));
         }
     }
+
+    // Without a fused multiply-add, vectors lose what rounding takes from x²: at most x²·u, which exp turns into a relative error of erfc.
+    // The scalar functions keep it: Math.FusedMultiplyAdd is exact on any processor.
+    private static bool HasFusedMultiplyAdd => Fma.IsSupported || AdvSimd.Arm64.IsSupported;
+
+    private const double Unit = 1.0 / (1L << 53);
 
     private static double Of(string name, double x)
     {
