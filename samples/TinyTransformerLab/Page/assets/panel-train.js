@@ -135,7 +135,8 @@
   function showSettings(state) {
     page.byId('learning-rate').value = Math.log10(state.peakLearningRate);
     showRate(state.peakLearningRate);
-    page.byId('batch-size').value = state.batchSize;
+    const batch = page.byId('batch-size');
+    if (document.activeElement !== batch) batch.value = state.batchSize; // what is being typed stays
   }
 
   // Check and tape belong to the model for which they were asked.
