@@ -5,6 +5,7 @@ internal static class Chromium
 {
     private static readonly string[] Names =
     [
+        "chromium-headless-shell",
         "chromium",
         "chromium-browser",
         "google-chrome",

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace TinyTransformerLab.Browser.Tests.Engine;
 
 /// <summary>The same seed gives the same names, draws and random numbers in the page as in C#.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OtherBrowserCollection.Name)]
 public class GenerationTests(BrowserFixture browser)
 {
     private static readonly SamplingOptions[] Options =

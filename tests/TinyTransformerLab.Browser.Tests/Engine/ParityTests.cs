@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace TinyTransformerLab.Browser.Tests.Engine;
 
 /// <summary>The script computes what the C# engine computes.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OtherBrowserCollection.Name)]
 public class ParityTests(BrowserFixture browser, ITestOutputHelper output)
 {
     private const double Limit = 1e-4;

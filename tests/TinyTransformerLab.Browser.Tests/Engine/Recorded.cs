@@ -19,6 +19,7 @@ internal sealed class Recorded
         Recording.End();
         Report = Session.Report();
         Json = PageData.Json(Recording, Report);
+        Html = LabPage.Recorded(Recording, Report);
     }
 
     public LabSession Session { get; }
@@ -29,6 +30,9 @@ internal sealed class Recorded
 
     /// <summary>What <see cref="PageData"/> writes into a page.</summary>
     public string Json { get; }
+
+    /// <summary>The page.</summary>
+    public string Html { get; }
 
     /// <summary>The names of the models: the usual one, and unusual ones.</summary>
     public static IEnumerable<string> Names { get; } =

@@ -1,7 +1,7 @@
 namespace TinyTransformerLab.Browser.Tests.Engine;
 
 /// <summary>The recorded run behind the lab's interface: replay, seeking, and sentences where something is refused.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OtherBrowserCollection.Name)]
 public class RecordedLabTests(BrowserFixture browser)
 {
     private static readonly Recorded Run = Recorded.Of("usual");

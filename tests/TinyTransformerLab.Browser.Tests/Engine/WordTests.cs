@@ -4,7 +4,7 @@ using System.Text;
 namespace TinyTransformerLab.Browser.Tests.Engine;
 
 /// <summary>A typed word is read in the page as it is read in C#, with the same notes.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OtherBrowserCollection.Name)]
 public class WordTests(BrowserFixture browser)
 {
     public static TheoryData<string> Models => ["usual", "emoji", "small context"];

@@ -7,7 +7,7 @@ namespace TinyTransformerLab.Browser.Tests.Page;
 [Collection(BrowserCollection.Name)]
 public class ControlTests(BrowserFixture browser)
 {
-    // Rows of buttons that are drawn anew (generated items, letters of a word, steps of the trick) have tests of their own.
+    // Rows of buttons that are drawn anew have a test of their own.
     private const string NextControl = """
         seen => {
           const visible = element => element.checkVisibility() && !element.disabled && element.options?.length !== 1;
@@ -90,6 +90,40 @@ public class ControlTests(BrowserFixture browser)
             lab.Complaints,
             complaint => !complaint.Contains("status of 400", StringComparison.Ordinal)
         );
+    }
+
+    [BrowserTheory]
+    [InlineData("names", false)]
+    [InlineData("names", true)]
+    [InlineData("why-letters", false)]
+    [InlineData("why-letters", true)]
+    [InlineData("trick-stepper", false)]
+    [InlineData("trick-stepper", true)]
+    public async Task Every_button_of_a_row_that_is_drawn_anew_answers(
+        string row,
+        bool isByKeyboard
+    )
+    {
+        await using var page = await ExportedPage.Open(browser);
+        await page.Part("why-word").FillAsync("anna");
+        await page.Says("why", "after “·ann”");
+        var buttons = page.Page.Locator($"#{row} button");
+        var count = await buttons.CountAsync();
+        Assert.InRange(count, 5, 20);
+        // The first and the last are shown already at the start.
+        foreach (var number in Enumerable.Range(1, count - 2).Append(0).Append(count - 1))
+        {
+            await Use(
+                page.Page,
+                new Control($"{number} of {row}", "button", buttons.Nth(number)),
+                isByKeyboard
+            );
+            Assert.Equal(count, await buttons.CountAsync());
+            if (isByKeyboard) // who goes on by keyboard still stands there
+            {
+                await Assertions.Expect(buttons.Nth(number)).ToBeFocusedAsync();
+            }
+        }
     }
 
     private static async Task<HashSet<string>> UseAll(IPage page, bool isByKeyboard, string prepare)

@@ -30,8 +30,7 @@ internal sealed partial class ExportedPage : IAsyncDisposable
         bool hasScript = true
     )
     {
-        var recorded = Recorded.Of(model);
-        var html = LabPage.Recorded(recorded.Recording, recorded.Report);
+        var html = Recorded.Of(model).Html;
         var path = Path.Combine(Path.GetTempPath(), $"lab-{Guid.NewGuid():n}.html");
         await File.WriteAllTextAsync(path, edit is null ? html : edit(html));
         var page = new ExportedPage(await browser.Open(options), path);

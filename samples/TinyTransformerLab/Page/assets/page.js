@@ -32,7 +32,7 @@
         if (lab.mode === 'live') showConnection(lab);
       });
       await Promise.all(panels.map((panel) => panel.refresh()));
-      if (lab.mode === 'recorded') whenIdle(compare);
+      if (lab.mode === 'recorded') whenIdle().then(compare);
       else showConnection(lab);
       document.documentElement.dataset.ready = 'true';
     } catch (error) {
@@ -67,8 +67,8 @@
     }
   }
 
-  function compare() {
-    const { largest, where, count } = RecordedLab.parity(page.data);
+  async function compare() {
+    const { largest, where, count } = await page.lab.parity(whenIdle);
     const isRight = largest <= allowedDifference;
     badge(isRight ? 'good' : 'bad', isRight
       ? `✓ Recomputed here: largest difference between C# and script ${digits.difference(largest)}, over ${digits.count(count)} numbers`
@@ -81,9 +81,11 @@
     else badge('good', 'Connected: every number comes from the C# engine');
   }
 
-  function whenIdle(act) {
-    if (window.requestIdleCallback) requestIdleCallback(act, { timeout: 2000 });
-    else setTimeout(act, 200);
+  function whenIdle() {
+    return new Promise((act) => {
+      if (window.requestIdleCallback) requestIdleCallback(act, { timeout: 2000 });
+      else setTimeout(act, 200);
+    });
   }
 
   function badge(kind, words) {

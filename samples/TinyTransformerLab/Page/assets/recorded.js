@@ -22,17 +22,16 @@ const RecordedLab = (() => {
     };
   }
 
-  // What all snapshots share. The dial depends on no weights: it is drawn once.
+  // What all snapshots share. The dial depends on no weights: it is taken as recorded, and the parity check draws it anew.
   function commonParts(data) {
     const { trick, dial } = data.parity.trick;
-    let drawn = null;
     return {
       seed: data.seed,
       probeItems: data.probeItems,
       training: new Set(data.training.split('\n')),
       heldOut: new Set(data.heldOut.split('\n')),
       trickSteps: trick.steps,
-      dial: () => (drawn ??= dial.map(({ size, sampleCount }) => LabTrick.dotProductVariance(size, sampleCount))),
+      dial: () => dial,
     };
   }
 
@@ -104,6 +103,7 @@ const RecordedLab = (() => {
       check: data.report.check,
       tape: data.report.tape,
       defaultWord: data.defaultWord,
+      parity: pause => parity(data, views(last), pause),
       engine: {
         attend: async word => now().attend(word),
         ablate: async (layer, head) => now().ablate(layer, head),
@@ -141,20 +141,26 @@ const RecordedLab = (() => {
 
   // { largest, where, count }: the largest difference of two numbers, where it is, and how many were compared.
   // Whatever else differs (a text, a length, a missing number) counts as infinitely different.
-  function parity(data) {
+  // Between two parts it waits for `pause`, so that a page stays responsive.
+  async function parity(data, views = viewsOf(data)(data.snapshots.length - 1), pause = async () => {}) {
     const { word, sampling, ...recorded } = data.parity;
-    const views = viewsOf(data)(data.snapshots.length - 1);
     const [ablated] = recorded.ablation.heads;
     const { layer, head } = recorded.trick.trick;
-    const computed = {
-      attention: views.attend(word),
-      nextLetter: views.nextLetter(recorded.nextLetter.prefix.typed, sampling),
-      lens: views.lens(word),
-      explain: views.explain(word, recorded.explain.attribution.position),
-      trick: views.trick(word, layer, head),
-      names: views.generate(recorded.names.items.length, sampling, recorded.names.prefix.typed),
-      ablation: views.ablate(ablated.layer, ablated.head),
+    const dial = () => recorded.trick.dial.map(({ size, sampleCount }) => LabTrick.dotProductVariance(size, sampleCount));
+    const parts = {
+      attention: () => views.attend(word),
+      nextLetter: () => views.nextLetter(recorded.nextLetter.prefix.typed, sampling),
+      lens: () => views.lens(word),
+      explain: () => views.explain(word, recorded.explain.attribution.position),
+      trick: () => ({ ...views.trick(word, layer, head), dial: dial() }),
+      names: () => views.generate(recorded.names.items.length, sampling, recorded.names.prefix.typed),
+      ablation: () => views.ablate(ablated.layer, ablated.head),
     };
+    const computed = {};
+    for (const [name, compute] of Object.entries(parts)) {
+      computed[name] = compute();
+      await pause();
+    }
     return compare(recorded, computed);
   }
 

@@ -279,12 +279,18 @@ const TinyGpt = (() => {
 
     encrypt() {
       const block = Math.floor(this.position / 4);
-      let [c0, c1, c2, c3] = [block >>> 0, Math.floor(block / 2 ** 32), ...this.streamWords];
+      let c0 = block >>> 0;
+      let c1 = Math.floor(block / 2 ** 32);
+      let [c2, c3] = this.streamWords;
       let [k0, k1] = this.seedWords;
       for (let round = 0; round < 10; round++) {
-        const [low0, low1] = [Math.imul(0xd2511f53, c0) >>> 0, Math.imul(0xcd9e8d57, c2) >>> 0];
-        const [high0, high1] = [highHalf(0xd2511f53 * c0, low0), highHalf(0xcd9e8d57 * c2, low1)];
-        [c0, c1, c2, c3] = [(high1 ^ c1 ^ k0) >>> 0, low1, (high0 ^ c3 ^ k1) >>> 0, low0];
+        const low0 = Math.imul(0xd2511f53, c0) >>> 0;
+        const low1 = Math.imul(0xcd9e8d57, c2) >>> 0;
+        const high0 = highHalf(0xd2511f53 * c0, low0);
+        c0 = (highHalf(0xcd9e8d57 * c2, low1) ^ c1 ^ k0) >>> 0;
+        c1 = low1;
+        c2 = (high0 ^ c3 ^ k1) >>> 0;
+        c3 = low0;
         k0 = (k0 + 0x9e3779b9) >>> 0; // the golden ratio
         k1 = (k1 + 0xbb67ae85) >>> 0; // the square root of 3, minus 1
       }
@@ -293,7 +299,7 @@ const TinyGpt = (() => {
   }
 
   // The upper 32 of 64 bits: rounding to 53 bits costs less than 2¹², which is nothing beside the unit of 2³².
-  const highHalf = (product, low) => Math.round((product - low) / 2 ** 32);
+  const highHalf = (product, low) => ((product - low) / 2 ** 32 + 0.5) >>> 0;
 
   const math = { range, sum, linear, product, softmax, scoresOf, mask };
   return { load: parts => new Model(parts), MARK, MARK_TEXT, RandomGenerator, samplingOptions, probabilities, draw, math };
