@@ -15,9 +15,12 @@ public class SystemTests
         var x = a.Solve(b);
         // Elimination with partial pivoting is backward stable: the rest is of the size of |a|·|x|·n·ε (Higham 2002, theorem 9.3).
         var bound = 8 * n * n * Epsilon * a.Norm(order: double.PositiveInfinity).Item();
-        Assert.All((a.MatMul(x) - b).ToArray(), r => Assert.Equal(0, r, bound * Largest(x)));
-        var rest = a.MatMul(a.Inverse()) - Variable.Eye<double>(n);
-        Assert.All(rest.ToArray(), r => Assert.Equal(0, r, bound * Largest(a.Inverse())));
+        var limit = bound * Largest(x);
+        Assert.All((a.MatMul(x) - b).ToArray(), r => Assert.Equal(0, r, limit));
+        var inverse = a.Inverse();
+        limit = bound * Largest(inverse);
+        var rest = a.MatMul(inverse) - Variable.Eye<double>(n);
+        Assert.All(rest.ToArray(), r => Assert.Equal(0, r, limit));
     }
 
     [Fact]
