@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TinyAutograd.Benchmarks;
 
-/// <summary>Hands weights and tokens to a peer: one safetensors file, sizes as metadata.</summary>
+/// <summary>Hands weights and tokens to a peer: one safetensors file, sizes and the learning rate as metadata.</summary>
 internal static class PeerFile
 {
     /// <summary>Writes weights and batches of work that has not begun.</summary>
@@ -12,6 +12,7 @@ internal static class PeerFile
         Save(
             path,
             work.Model,
+            work.Config.LearningRate,
             Joined("tokens", work.Batches.Select(batch => batch.Tokens)),
             Joined("targets", work.Batches.Select(batch => batch.Targets))
         );
@@ -21,9 +22,14 @@ internal static class PeerFile
     /// <param name="model">The weights.</param>
     /// <param name="tokens">The tokens, in order.</param>
     public static void Save(string path, Gpt<float> model, Indices tokens) =>
-        Save(path, model, SafetensorsTensor.Of("tokens", tokens));
+        Save(path, model, learningRate: 0, SafetensorsTensor.Of("tokens", tokens));
 
-    private static void Save(string path, Gpt<float> model, params SafetensorsTensor[] tokens)
+    private static void Save(
+        string path,
+        Gpt<float> model,
+        double learningRate,
+        params SafetensorsTensor[] tokens
+    )
     {
         var weights = model.Parameters.Select(parameter =>
             SafetensorsTensor.Of(parameter.Name, parameter.Value)
@@ -35,6 +41,7 @@ internal static class PeerFile
             {
                 ["layers"] = model.Config.LayerCount.ToString(CultureInfo.InvariantCulture),
                 ["heads"] = model.Config.HeadCount.ToString(CultureInfo.InvariantCulture),
+                ["learningRate"] = learningRate.ToString(CultureInfo.InvariantCulture),
             }
         );
     }

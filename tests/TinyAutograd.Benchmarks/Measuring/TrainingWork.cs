@@ -18,13 +18,10 @@ internal sealed class TrainingWork : IComparedWork
         Config = config;
         Model = new Gpt<float>(config.Model, new RandomGenerator(1));
         parameters = Model.Parameters;
-        optimizer = new AdamW<float>(parameters, LearningRate);
+        optimizer = new AdamW<float>(parameters, config.LearningRate);
         var random = new RandomGenerator(2);
         batches = [.. Enumerable.Range(0, BatchCount).Select(_ => Draw(config, random))];
     }
-
-    /// <summary>Size of a step; the other settings of AdamW are its defaults, in PyTorch as here.</summary>
-    public const double LearningRate = 1e-3;
 
     /// <summary>What is trained.</summary>
     public TrainingConfig Config { get; }

@@ -12,7 +12,7 @@ import torch.nn.functional as functional
 
 
 class File:
-    """Weights and batches by name, sizes as metadata."""
+    """Weights and batches by name, sizes and the learning rate as metadata."""
 
     TYPES = {"F32": numpy.float32, "I64": numpy.int64}
 
@@ -21,7 +21,9 @@ class File:
             (length,) = struct.unpack("<Q", stream.read(8))
             header = json.loads(stream.read(length))
             data = stream.read()
-        self.sizes = {name: int(text) for name, text in header.pop("__metadata__").items()}
+        metadata = header.pop("__metadata__")
+        self.learning_rate = float(metadata.pop("learningRate"))
+        self.sizes = {name: int(text) for name, text in metadata.items()}
         self.tensors = {}
         for name, entry in header.items():
             begin, end = entry["data_offsets"]
@@ -38,7 +40,7 @@ class Trainer:
         self.tokens, self.targets = file.tensors.pop("tokens"), file.tensors.pop("targets")
         self.weights = {name: w.requires_grad_() for name, w in file.tensors.items()}
         self.optimizer = torch.optim.AdamW(
-            self.weights.values(), lr=1e-3, weight_decay=0.01, foreach=True
+            self.weights.values(), lr=file.learning_rate, weight_decay=0.01, foreach=True
         )
         positions = self.tokens.shape[-1]
         self.mask = torch.full((positions, positions), -math.inf).triu(1)
