@@ -1,12 +1,11 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace TinyAutograd.Kernels;
 
 /// <summary>
 /// The product of one row with a matrix. Every element of B is read once and used once, so reading is all that counts: B is never
-/// packed, and each piece reads its columns in long runs.
+/// packed, and what fits into no cache is read in the order in which it lies in memory.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="TV">The vector.</typeparam>
@@ -15,7 +14,8 @@ internal static unsafe class GemmVector<T, TV>
     where TV : unmanaged, ILanes<TV, T>
 {
     private const int VectorsAtOnce = 8;
-    private const int RowsAhead = 12;
+    private const int CachedElements = 65536;
+    private const int LongDot = 512;
 
     /// <summary>Computes a product with one row, or with one column where C lies in one piece.</summary>
     /// <param name="product">The product.</param>
@@ -55,9 +55,14 @@ internal static unsafe class GemmVector<T, TV>
         {
             job.GatherRow();
         }
-        // About 64 K elements of B in a piece, in whole strips.
+        if (product.ColumnB == 1 && (long)product.K * product.N > CachedElements)
+        {
+            GemmRowBlocks<T, TV>.Multiply(job.Product);
+            return;
+        }
+        // That many elements of B in a piece, in whole strips.
         var strip = VectorsAtOnce * TV.Count;
-        var strips = Math.Max(1, 65536 / (strip * Math.Max(product.K, 1)));
+        var strips = Math.Max(1, CachedElements / (strip * Math.Max(product.K, 1)));
         job.ColumnsOfPiece = strips * strip;
         var pieces = (product.N + job.ColumnsOfPiece - 1) / job.ColumnsOfPiece;
         WorkerPool.Run(ref job, pieces, product.Work / TV.Count);
@@ -85,10 +90,7 @@ internal static unsafe class GemmVector<T, TV>
             var end = Math.Min(column + ColumnsOfPiece, Product.N);
             if (Product.ColumnB != 1)
             {
-                for (; column < end; column += 4)
-                {
-                    FourDots(column, Math.Min(4, end - column));
-                }
+                Dots(column, end);
                 return;
             }
             for (; column + VectorsAtOnce * TV.Count <= end; column += VectorsAtOnce * TV.Count)
@@ -119,14 +121,6 @@ internal static unsafe class GemmVector<T, TV>
                 s7 = default;
             for (var p = 0; p < terms; p++, b += step)
             {
-                if (Sse.IsSupported)
-                {
-                    // The next rows are too far apart for the hardware to see the pattern in time.
-                    for (var line = 0; line < VectorsAtOnce * n * sizeof(T); line += 64)
-                    {
-                        Sse.Prefetch0((byte*)(b + RowsAhead * step) + line);
-                    }
-                }
                 var x = TV.Broadcast(a[p]);
                 s0 = TV.MultiplyAdd(x, TV.Load(b), s0);
                 s1 = TV.MultiplyAdd(x, TV.Load(b + n), s1);
@@ -188,6 +182,49 @@ internal static unsafe class GemmVector<T, TV>
             {
                 Write(column + i, ((T*)&sum)[i]);
             }
+        }
+
+        // One stream of reading is the fastest, but short columns would spend their time on adding up a vector.
+        private readonly void Dots(int column, int end)
+        {
+            if (Product.K >= LongDot)
+            {
+                for (; column < end; column++)
+                {
+                    OneDot(column);
+                }
+            }
+            for (; column < end; column += 4)
+            {
+                FourDots(column, Math.Min(4, end - column));
+            }
+        }
+
+        [MethodImpl(JitHints.Kernel)]
+        private readonly void OneDot(int column)
+        {
+            var n = TV.Count;
+            var terms = Product.K;
+            var a = Product.A;
+            var b = Product.B + column * Product.ColumnB;
+            TV s0 = default,
+                s1 = default,
+                s2 = default,
+                s3 = default;
+            var p = 0;
+            for (; p + 4 * n <= terms; p += 4 * n)
+            {
+                s0 = TV.MultiplyAdd(TV.Load(a + p), TV.Load(b + p), s0);
+                s1 = TV.MultiplyAdd(TV.Load(a + p + n), TV.Load(b + p + n), s1);
+                s2 = TV.MultiplyAdd(TV.Load(a + p + 2 * n), TV.Load(b + p + 2 * n), s2);
+                s3 = TV.MultiplyAdd(TV.Load(a + p + 3 * n), TV.Load(b + p + 3 * n), s3);
+            }
+            var edge = new RowEdge<T, TV>(terms);
+            for (; p < terms; p += n)
+            {
+                s0 = TV.MultiplyAdd(edge.Load(a, p), edge.Load(b, p), s0);
+            }
+            Write(column, TV.Sum(s0 + s1 + (s2 + s3)));
         }
 
         // Transposed B: four columns, stored as rows, are multiplied with the same row at once.
