@@ -14,6 +14,7 @@ public class KernelBenchmarks
     private readonly float[] x = Numbers(Length);
     private readonly float[] dy = Numbers(Length);
     private readonly float[] y = new float[Length];
+    private readonly float[] slope = new float[Length];
     private readonly float[] weight = Numbers(Columns);
     private readonly float[] gradient = new float[Columns];
     private readonly float[] bias = new float[Columns];
@@ -21,13 +22,13 @@ public class KernelBenchmarks
     private readonly float[] scale = new float[Rows];
     private readonly float[] moments = new float[2 * Length];
 
-    /// <summary>tanh-GELU, forward.</summary>
+    /// <summary>tanh-GELU, values alone.</summary>
     [Benchmark]
-    public void GeluTanh() => GeluKernel.Tanh<float>(x, y);
+    public void GeluTanh() => GeluKernel.Tanh<float>(x, y, default);
 
-    /// <summary>tanh-GELU, backward.</summary>
+    /// <summary>tanh-GELU with the slopes that the backward pass needs.</summary>
     [Benchmark]
-    public void GeluTanhBackward() => GeluKernel.TanhBackward<float>(x, dy, y);
+    public void GeluTanhWithSlope() => GeluKernel.Tanh<float>(x, y, slope);
 
     /// <summary>Softmax of rows.</summary>
     [Benchmark]

@@ -28,26 +28,52 @@ internal static unsafe class ElementwiseKernels
     public static void Add<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Check.SameLength(a.Length, b.Length, nameof(b));
-        Check.SameLength(a.Length, y.Length, nameof(y));
         if (y.Length <= ShortLength)
         {
             TensorPrimitives.Add(a, b, y);
             return;
         }
+        Combine(a, b, y, isProduct: false);
+    }
+
+    /// <summary><c>y = a ⊙ b</c>, on several threads where it is long.</summary>
+    /// <inheritdoc cref="Add"/>
+    public static void Multiply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (y.Length <= ShortLength)
+        {
+            TensorPrimitives.Multiply(a, b, y);
+            return;
+        }
+        Combine(a, b, y, isProduct: true);
+    }
+
+    private static void Combine<T>(
+        ReadOnlySpan<T> a,
+        ReadOnlySpan<T> b,
+        Span<T> y,
+        bool isProduct,
+        [CallerMemberName] string kernel = ""
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Check.SameLength(a.Length, b.Length, nameof(b), kernel);
+        Check.SameLength(a.Length, y.Length, nameof(y), kernel);
         fixed (
             T* pointerA = a,
                 pointerB = b,
                 pointerY = y
         )
         {
-            var work = new Sums<T>
+            var work = new Pairs<T>
             {
                 A = pointerA,
                 B = pointerB,
                 Y = pointerY,
+                IsProduct = isProduct,
             };
-            Parts.Run<T, Sums<T>>(work, y.Length, 1, 0.15);
+            Parts.Run<T, Pairs<T>>(work, y.Length, 1, 0.15);
         }
     }
 
@@ -103,12 +129,13 @@ internal static unsafe class ElementwiseKernels
         return new Vector<T>(room);
     }
 
-    private struct Sums<T> : IParts<T>
+    private struct Pairs<T> : IParts<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public T* A,
             B,
             Y;
+        public bool IsProduct;
 
         [MethodImpl(JitHints.Kernel)]
         public readonly void Run<TV>(int first, int count)
@@ -117,7 +144,9 @@ internal static unsafe class ElementwiseKernels
             var edge = new RowEdge<T, TV>(count);
             for (var i = 0; i < count; i += TV.Count)
             {
-                edge.Store(Y + first, i, edge.Load(A + first, i) + edge.Load(B + first, i));
+                var a = edge.Load(A + first, i);
+                var b = edge.Load(B + first, i);
+                edge.Store(Y + first, i, IsProduct ? a * b : a + b);
             }
         }
     }

@@ -6,31 +6,31 @@ namespace TinyAutograd.Kernels;
 /// <content>The loops over elements.</content>
 internal static unsafe partial class GeluKernel
 {
-    // With Dy it is the backward pass, and Y receives dx.
+    // Without Slope only the values are computed.
     private struct Elements<T> : IParts<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public T* X,
-            Dy,
-            Y;
+            Y,
+            Slope;
         public bool IsExact;
 
         public readonly void Run<TV>(int first, int count)
             where TV : unmanaged, ILanes<TV, T>
         {
-            var dy = Dy == null ? null : Dy + first;
+            var slope = Slope == null ? null : Slope + first;
             if (IsExact)
             {
-                Exact<TV>(X + first, dy, Y + first, count);
+                Exact<TV>(X + first, Y + first, slope, count);
             }
             else
             {
-                Tanh<TV>(X + first, dy, Y + first, count);
+                Tanh<TV>(X + first, Y + first, slope, count);
             }
         }
 
         [MethodImpl(JitHints.Kernel)]
-        private static void Tanh<TV>(T* source, T* dy, T* target, int count)
+        private static void Tanh<TV>(T* source, T* target, T* slopes, int count)
             where TV : unmanaged, ILanes<TV, T>
         {
             var edge = new RowEdge<T, TV>(count);
@@ -48,24 +48,24 @@ internal static unsafe partial class GeluKernel
                 var e = VectorMath<T, TV>.ExpOfNegative(-TV.Abs(twiceU));
                 var inverse = one / (one + e);
                 var sigmoid = TV.Select(TV.Less(twiceU, zero), e * inverse, inverse);
-                if (dy == null)
+                edge.Store(target, i, x * sigmoid);
+                if (slopes == null)
                 {
-                    edge.Store(target, i, x * sigmoid);
                     continue;
                 }
                 // σ·(1 − σ) = e/(1 + e)², and 2u′ = 2√(2/π)·(1 + 3·0.044715·x²).
-                var slope = TV.MultiplyAdd(squares, VectorMath<T, TV>.Constant(3), one);
+                var steepness = TV.MultiplyAdd(squares, VectorMath<T, TV>.Constant(3), one);
                 var bend =
                     c
-                    * slope
+                    * steepness
                     * VectorMath<T, TV>.Constant(TwiceRootTwoOverPi)
                     * (e * inverse * inverse);
-                edge.Store(target, i, edge.Load(dy, i) * (sigmoid + bend));
+                edge.Store(slopes, i, sigmoid + bend);
             }
         }
 
         [MethodImpl(JitHints.Kernel)]
-        private static void Exact<TV>(T* source, T* dy, T* target, int count)
+        private static void Exact<TV>(T* source, T* target, T* slopes, int count)
             where TV : unmanaged, ILanes<TV, T>
         {
             var edge = new RowEdge<T, TV>(count);
@@ -76,16 +76,16 @@ internal static unsafe partial class GeluKernel
                 var phi =
                     VectorMath<T, TV>.Constant(0.5)
                     * VectorMath<T, TV>.Erfc(x * VectorMath<T, TV>.Constant(-0.70710678118654752));
-                if (dy == null)
+                edge.Store(target, i, x * phi);
+                if (slopes == null)
                 {
-                    edge.Store(target, i, x * phi);
                     continue;
                 }
                 var c = TV.Select(TV.Less(bound, TV.Abs(x)), TV.CopySign(bound, x), x);
                 var density =
                     VectorMath<T, TV>.Exp(c * c * VectorMath<T, TV>.Constant(-0.5))
                     * VectorMath<T, TV>.Constant(0.3989422804014327);
-                edge.Store(target, i, edge.Load(dy, i) * TV.MultiplyAdd(c, density, phi));
+                edge.Store(slopes, i, TV.MultiplyAdd(c, density, phi));
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using TinyAutograd.Kernels;
 
 namespace TinyAutograd;
 
@@ -12,6 +13,14 @@ public abstract class UnaryOp<T> : Op<T>
 
     /// <summary>The backward rule in public ops: <c>dx</c> from the input, the output and the upstream gradient.</summary>
     public abstract Variable<T> Backward(Variable<T> x, Variable<T> y, Variable<T> dy);
+
+    /// <summary>Whether the slope <c>dy/dx</c> of each element is computed with its value and kept: where both need the same costly function.
+    /// The one-pass form of the rule is then a product.</summary>
+    protected virtual bool KeepsSlope => false;
+
+    /// <summary>Computes values and slopes, where <see cref="KeepsSlope"/> says so.</summary>
+    protected virtual void Forward(ReadOnlySpan<T> x, Span<T> y, Span<T> slope) =>
+        throw new NotSupportedException($"{Name} keeps no slope.");
 
     /// <summary>Whether there is a one-pass form of the rule, used when nobody records the backward pass.</summary>
     protected virtual bool HasBackwardKernel => false;
@@ -28,11 +37,21 @@ public abstract class UnaryOp<T> : Op<T>
     public sealed override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) => inputs[0].Shape;
 
     /// <inheritdoc/>
-    public sealed override void Forward(
-        ReadOnlySpan<Variable<T>> inputs,
-        Span<T> y,
-        Span<T> saved
-    ) => Forward(inputs[0].AsSpan(), y);
+    public sealed override int SavedLength(ReadOnlySpan<Variable<T>> inputs, Shape shape) =>
+        KeepsSlope ? shape.ElementCount : 0;
+
+    /// <inheritdoc/>
+    public sealed override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved)
+    {
+        if (saved.IsEmpty)
+        {
+            Forward(inputs[0].AsSpan(), y);
+        }
+        else
+        {
+            Forward(inputs[0].AsSpan(), y, saved);
+        }
+    }
 
     /// <inheritdoc/>
     public sealed override void Backward(OpCall<T> call, Variable<T> dy, GradientSink<T> dx) =>
@@ -41,6 +60,11 @@ public abstract class UnaryOp<T> : Op<T>
     /// <inheritdoc/>
     public sealed override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
     {
+        if (KeepsSlope)
+        {
+            ElementwiseKernels.Multiply(dy.AsSpan(), call.Saved, dx.Room(0));
+            return true;
+        }
         if (HasBackwardKernel)
         {
             BackwardKernel(call.Input(0).AsSpan(), call.Output.AsSpan(), dy.AsSpan(), dx.Room(0));

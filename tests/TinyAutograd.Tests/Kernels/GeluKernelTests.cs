@@ -69,82 +69,76 @@ public class GeluKernelTests
         double dExact
     )
     {
-        var (y, dx) = (new double[1], new double[1]);
-        GeluKernel.Tanh<double>([x], y);
-        GeluKernel.TanhBackward<double>([x], [2.0], dx);
+        var (y, slope) = (new double[1], new double[1]);
+        GeluKernel.Tanh<double>([x], y, slope);
         Close(tanh, y[0], 2e-14);
-        Close(2 * dTanh, dx[0], 2e-14);
-        GeluKernel.Exact<double>([x], y);
-        GeluKernel.ExactBackward<double>([x], [2.0], dx);
+        Close(dTanh, slope[0], 2e-14);
+        GeluKernel.Exact<double>([x], y, slope);
         Close(exact, y[0], 2e-14);
-        Close(2 * dExact, dx[0], 2e-14);
+        Close(dExact, slope[0], 2e-14);
 
-        var (z, dz) = (new float[1], new float[1]);
-        GeluKernel.Tanh<float>([(float)x], z);
-        GeluKernel.TanhBackward<float>([(float)x], [2f], dz);
+        var (z, slopeOfZ) = (new float[1], new float[1]);
+        GeluKernel.Tanh<float>([(float)x], z, slopeOfZ);
         Close(tanh, z[0], 1e-5);
-        Close(2 * dTanh, dz[0], 1e-5);
-        GeluKernel.Exact<float>([(float)x], z);
-        GeluKernel.ExactBackward<float>([(float)x], [2f], dz);
+        Close(dTanh, slopeOfZ[0], 1e-5);
+        GeluKernel.Exact<float>([(float)x], z, slopeOfZ);
         Close(exact, z[0], 1e-5);
-        Close(2 * dExact, dz[0], 1e-5);
+        Close(dExact, slopeOfZ[0], 1e-5);
     }
 
     [Fact]
-    public void Every_length_gives_the_values_of_single_elements()
+    public void Every_length_gives_the_values_of_single_elements_with_slopes_and_without()
     {
         for (var length = 0; length < 50; length++)
         {
             var x = new Numbers(length).Array<float>(length, 4);
-            var dy = new Numbers(length + 1).Array<float>(length);
-            var (y, dx, one) = (new float[length], dy.ToArray(), new float[1]);
-            GeluKernel.Tanh<float>(x, y);
-            GeluKernel.TanhBackward<float>(x, dx, dx);
+            var (y, slope, alone) = (new float[length], new float[length], x.ToArray());
+            var (one, slopeOfOne) = (new float[1], new float[1]);
+            GeluKernel.Tanh<float>(x, y, slope);
+            GeluKernel.Tanh<float>(alone, alone, default);
+            Assert.Equal(alone, y);
             for (var i = 0; i < length; i++)
             {
-                GeluKernel.Tanh<float>([x[i]], one);
+                GeluKernel.Tanh<float>([x[i]], one, slopeOfOne);
                 Assert.Equal(one[0], y[i]);
-                GeluKernel.TanhBackward<float>([x[i]], [dy[i]], one);
-                Assert.Equal(one[0], dx[i]);
+                Assert.Equal(slopeOfOne[0], slope[i]);
             }
         }
     }
 
-    [Fact]
-    public void Ends_of_the_range_are_the_limits_and_NaN_stays_NaN()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Ends_of_the_range_are_the_limits_and_NaN_stays_NaN(bool isExact)
     {
         var x = new[] { 1e30, -1e30, double.PositiveInfinity, double.NaN };
-        var y = new double[4];
-        foreach (
-            var forward in new Action[]
-            {
-                () => GeluKernel.Tanh<double>(x, y),
-                () => GeluKernel.Exact<double>(x, y),
-            }
-        )
+        var (y, slope) = (new double[4], new double[4]);
+        if (isExact)
         {
-            forward();
-            Assert.Equal([1e30, 0, double.PositiveInfinity, double.NaN], y);
+            GeluKernel.Exact<double>(x, y, slope);
         }
-        var ones = new double[] { 1, 1, 1, 1 };
-        GeluKernel.TanhBackward<double>(x, ones, y);
-        Assert.Equal([1, 0, 1, double.NaN], y);
-        GeluKernel.ExactBackward<double>(x, ones, y);
-        Assert.Equal([1, 0, 1, double.NaN], y);
+        else
+        {
+            GeluKernel.Tanh<double>(x, y, slope);
+        }
+        Assert.Equal([1e30, 0, double.PositiveInfinity, double.NaN], y);
+        Assert.Equal([1, 0, 1, double.NaN], slope);
     }
 
     [Fact]
     public void Different_lengths_are_refused_and_named()
     {
         var e = Assert.Throws<ArgumentException>(() =>
-            GeluKernel.TanhBackward<float>(new float[3], new float[3], new float[2])
+            GeluKernel.Tanh<float>(new float[3], new float[3], new float[2])
         );
         Assert.Contains(
-            "TanhBackward: dx has 2 elements, expected 3",
+            "Tanh: slope has 2 elements, expected 3",
             e.Message,
             StringComparison.Ordinal
         );
-        Assert.Throws<ArgumentException>(() => GeluKernel.Exact<float>(new float[3], new float[2]));
+        Assert.Throws<ArgumentException>(() =>
+            GeluKernel.Exact<float>(new float[3], new float[2], default)
+        );
     }
 
     private static void Close(double expected, double actual, double tolerance)

@@ -27,9 +27,13 @@ internal sealed class GeluOp<T> : UnaryOp<T>
 
     public override string Name => "gelu";
 
-    protected override bool HasBackwardKernel => true;
+    protected override bool KeepsSlope => true;
 
-    public override void Forward(ReadOnlySpan<T> x, Span<T> y) => GeluKernel.Exact(x, y);
+    public override void Forward(ReadOnlySpan<T> x, Span<T> y) =>
+        GeluKernel.Exact(x, y, slope: default);
+
+    protected override void Forward(ReadOnlySpan<T> x, Span<T> y, Span<T> slope) =>
+        GeluKernel.Exact(x, y, slope);
 
     public override Variable<T> Backward(Variable<T> x, Variable<T> y, Variable<T> dy)
     {
@@ -39,11 +43,4 @@ internal sealed class GeluOp<T> : UnaryOp<T>
         var pdf = ByRootTwoPi * (-Half * z.Square()).Exp();
         return dy * (cdf + z * pdf);
     }
-
-    protected override void BackwardKernel(
-        ReadOnlySpan<T> x,
-        ReadOnlySpan<T> y,
-        ReadOnlySpan<T> dy,
-        Span<T> dx
-    ) => GeluKernel.ExactBackward(x, dy, dx);
 }

@@ -30,9 +30,13 @@ internal sealed class GeluTanhOp<T> : UnaryOp<T>
 
     public override string Name => "geluTanh";
 
-    protected override bool HasBackwardKernel => true;
+    protected override bool KeepsSlope => true;
 
-    public override void Forward(ReadOnlySpan<T> x, Span<T> y) => GeluKernel.Tanh(x, y);
+    public override void Forward(ReadOnlySpan<T> x, Span<T> y) =>
+        GeluKernel.Tanh(x, y, slope: default);
+
+    protected override void Forward(ReadOnlySpan<T> x, Span<T> y, Span<T> slope) =>
+        GeluKernel.Tanh(x, y, slope);
 
     public override Variable<T> Backward(Variable<T> x, Variable<T> y, Variable<T> dy)
     {
@@ -42,11 +46,4 @@ internal sealed class GeluTanhOp<T> : UnaryOp<T>
         var s = (z * (A + B * square)).Sigmoid();
         return dy * (s + z * (s * (T.One - s)) * (A + ThreeB * square));
     }
-
-    protected override void BackwardKernel(
-        ReadOnlySpan<T> x,
-        ReadOnlySpan<T> y,
-        ReadOnlySpan<T> dy,
-        Span<T> dx
-    ) => GeluKernel.TanhBackward(x, dy, dx);
 }
