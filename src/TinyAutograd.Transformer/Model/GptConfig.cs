@@ -74,8 +74,10 @@ public sealed record GptConfig
                 $"The LayerNorm epsilon is {LayerNormEpsilon}; it must be positive and finite."
             );
         }
+        // two numbers of 31 bits times four do not fit 64 bits with a sign
         var widest =
-            Math.Max(4L * ChannelCount, Math.Max(VocabularySize, ContextLength)) * ChannelCount;
+            (Int128)Math.Max(4L * ChannelCount, Math.Max(VocabularySize, ContextLength))
+            * ChannelCount;
         if (widest > Array.MaxLength)
         {
             throw new ArgumentException(

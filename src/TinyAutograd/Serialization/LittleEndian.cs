@@ -31,7 +31,8 @@ internal static class LittleEndian
         return values;
     }
 
-    private static void Order(Span<byte> bytes, int size)
+    /// <summary>Turns each number round on a machine of the other byte order.</summary>
+    public static void Order(Span<byte> bytes, int size)
     {
         if (BitConverter.IsLittleEndian)
         {

@@ -4,7 +4,7 @@ namespace TinyAutograd;
 
 /// <summary>Reads and writes the safetensors format: 8 bytes of header length, a JSON header, then the arrays as little-endian bytes.</summary>
 /// <remarks>A file is hostile until checked: whatever is wrong with it, <see cref="InvalidDataException"/> names the file, the tensor and the
-/// remedy. Nothing in a file is executed. Element types F64, F32, I64 and BOOL; rank 0 to 8.
+/// remedy. Nothing in a file is executed. Element types as in <see cref="SafetensorsType"/>; rank 0 to 8.
 /// Source: huggingface.co/docs/safetensors, "Format".</remarks>
 public static partial class Safetensors
 {
@@ -114,7 +114,7 @@ public static partial class Safetensors
         return (int)length;
     }
 
-    private static void ThrowIfNotBool(string source, string name, ReadOnlySpan<byte> bytes)
+    internal static void ThrowIfNotBool(string source, string name, ReadOnlySpan<byte> bytes)
     {
         var position = bytes.IndexOfAnyExceptInRange((byte)0, (byte)1);
         if (position >= 0)

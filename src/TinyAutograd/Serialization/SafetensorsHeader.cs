@@ -43,7 +43,7 @@ internal static class SafetensorsHeader
         foreach (var tensor in file.Tensors)
         {
             Write(json, tensor, begin);
-            begin += tensor.Bytes.Length;
+            begin += tensor.ByteCount;
         }
         json.WriteEndObject();
         json.Flush();
@@ -121,7 +121,7 @@ internal static class SafetensorsHeader
         json.WriteEndArray();
         json.WriteStartArray("data_offsets");
         json.WriteNumberValue(begin);
-        json.WriteNumberValue(begin + tensor.Bytes.Length);
+        json.WriteNumberValue(begin + tensor.ByteCount);
         json.WriteEndArray();
         json.WriteEndObject();
     }

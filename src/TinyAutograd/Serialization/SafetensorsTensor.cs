@@ -1,12 +1,12 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 
 namespace TinyAutograd;
 
 /// <summary>One named array of a safetensors file: its element type, its shape and its bytes. Immutable.</summary>
-public sealed class SafetensorsTensor
+public sealed partial class SafetensorsTensor
 {
     private readonly ReadOnlyMemory<byte> bytes;
+    private readonly MappedRange? mapped; // where the bytes are, if they are not in memory
     private readonly string source;
 
     internal SafetensorsTensor(
@@ -24,6 +24,15 @@ public sealed class SafetensorsTensor
         this.source = source;
     }
 
+    internal SafetensorsTensor(
+        string name,
+        SafetensorsType type,
+        Shape shape,
+        MappedRange mapped,
+        string source
+    )
+        : this(name, type, shape, ReadOnlyMemory<byte>.Empty, source) => this.mapped = mapped;
+
     /// <summary>The name, unique within its file.</summary>
     public string Name { get; }
 
@@ -33,157 +42,139 @@ public sealed class SafetensorsTensor
     /// <summary>The sizes along the axes, outermost first.</summary>
     public Shape Shape { get; }
 
-    /// <summary>The elements as in the file: little-endian, row-major.</summary>
-    public ReadOnlyMemory<byte> Bytes => bytes;
+    /// <summary>The elements as in the file: little-endian, row-major. Of a mapped file they are read anew each time.</summary>
+    /// <exception cref="ObjectDisposedException">The file was mapped, and the mapping has been disposed.</exception>
+    public ReadOnlyMemory<byte> Bytes => mapped is null ? bytes : Values<byte>();
 
-    /// <summary>A variable under a name: F64 for <see cref="double"/>, F32 for <see cref="float"/>.</summary>
-    /// <param name="name">Well-formed Unicode, not <c>__metadata__</c>.</param>
-    /// <param name="values">The numbers (copied).</param>
-    /// <returns>The entry.</returns>
-    /// <exception cref="ArgumentException">The name cannot stand in a file, or is too large for one array.</exception>
-    public static SafetensorsTensor Of<T>(string name, Variable<T> values)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        var type = typeof(T) == typeof(double) ? SafetensorsType.F64 : SafetensorsType.F32;
-        return new(
-            SafetensorsHeader.Name(name),
-            type,
-            values.Shape,
-            LittleEndian.Bytes(name, values.AsSpan()),
-            "memory"
-        );
-    }
+    /// <summary>Number of bytes, known without reading them.</summary>
+    internal int ByteCount => Shape.ElementCount * Type.Size();
 
-    /// <summary>Integers under a name, as I64.</summary>
-    /// <inheritdoc cref="Of{T}(string, Variable{T})"/>
-    public static SafetensorsTensor Of(string name, Indices values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        var wide = new long[values.Length];
-        TensorPrimitives.ConvertTruncating<int, long>(values.AsSpan(), wide);
-        return Of(name, wide, values.Shape);
-    }
-
-    /// <summary>64-bit integers under a name, as I64.</summary>
-    /// <param name="name">Well-formed Unicode, not <c>__metadata__</c>.</param>
-    /// <param name="values">The numbers, row-major (copied).</param>
-    /// <param name="shape">Their shape.</param>
-    /// <returns>The entry.</returns>
-    /// <exception cref="ArgumentException">The name cannot stand in a file; the number of values is not the shape's.</exception>
-    public static SafetensorsTensor Of(string name, ReadOnlySpan<long> values, Shape shape)
-    {
-        if (values.Length != shape.ElementCount)
-        {
-            throw new ArgumentException(
-                $"SafetensorsTensor.Of: {values.Length} values do not fill shape {shape} of {shape.ElementCount}.",
-                nameof(values)
-            );
-        }
-        return new(
-            SafetensorsHeader.Name(name),
-            SafetensorsType.I64,
-            shape,
-            LittleEndian.Bytes(name, values),
-            "memory"
-        );
-    }
-
-    /// <summary>Truth values under a name, as BOOL.</summary>
-    /// <inheritdoc cref="Of{T}(string, Variable{T})"/>
-    public static SafetensorsTensor Of(string name, Mask values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        var bytes = Array.ConvertAll(values.ToArray(), value => value ? (byte)1 : (byte)0);
-        return new(
-            SafetensorsHeader.Name(name),
-            SafetensorsType.Bool,
-            values.Shape,
-            bytes,
-            "memory"
-        );
-    }
-
-    /// <summary>The numbers of an F64 or F32 entry.</summary>
-    /// <returns>A constant. F32 read as <see cref="double"/> is exact; F64 read as <see cref="float"/> is rounded to the nearest, beyond its
-    /// range to ±∞.</returns>
+    /// <summary>The numbers of a floating-point entry.</summary>
+    /// <returns>A constant. F16, BF16 and F32 are exact in both types, F64 in <see cref="double"/>; F64 read as <see cref="float"/> is
+    /// rounded to the nearest, beyond its range to ±∞.</returns>
     /// <exception cref="InvalidDataException">The entry holds integers or truth values.</exception>
+    /// <exception cref="ObjectDisposedException">The file was mapped, and the mapping has been disposed.</exception>
     public Variable<T> ReadVariable<T>()
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ElementType.ThrowIfUnsupported<T>();
-        return Type switch
+        var values = Type switch
         {
-            SafetensorsType.F64 => Variable.Own(Read<double, T>(), Shape),
-            SafetensorsType.F32 => Variable.Own(Read<float, T>(), Shape),
-            SafetensorsType.I64 => throw WrongType("F64 or F32", "ReadIndices"),
-            _ => throw WrongType("F64 or F32", "ReadMask"),
+            SafetensorsType.F64 => Read<double, T>(),
+            SafetensorsType.F32 => Read<float, T>(),
+            SafetensorsType.F16 => Read<Half, T>(),
+            SafetensorsType.BF16 => Array.ConvertAll(Values<ushort>(), BrainFloat.ToNumber<T>),
+            SafetensorsType.Bool => throw WrongType("F64, F32, F16 or BF16", "ReadMask"),
+            SafetensorsType.U64 => throw WrongType("F64, F32, F16 or BF16", "ReadUInt64"),
+            _ => throw WrongType("F64, F32, F16 or BF16", "ReadIndices"),
         };
+        return Variable.Own(values, Shape);
     }
 
-    /// <summary>The numbers of an I64 entry as <see cref="Indices"/>.</summary>
+    /// <summary>The numbers of an entry of integers, of any width, as <see cref="Indices"/>.</summary>
     /// <exception cref="InvalidDataException">The entry holds something else, or a number outside the range of <see cref="int"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The file was mapped, and the mapping has been disposed.</exception>
     public Indices ReadIndices()
     {
         var wide = ReadInt64();
         var outside = wide.AsSpan().IndexOfAnyExceptInRange(int.MinValue, int.MaxValue);
-        if (outside >= 0)
-        {
-            throw SafetensorsHeader.Error(
-                source,
-                Name,
-                $"element {outside} is {wide[outside]}, which does not fit 32 bits. Read it with ReadInt64."
+        return outside < 0
+            ? Indices.Own(Array.ConvertAll(wide, value => (int)value), Shape)
+            : throw OutOfRange(
+                outside,
+                wide[outside],
+                "32 bits",
+                Type == SafetensorsType.U64 ? nameof(ReadUInt64) : nameof(ReadInt64)
             );
-        }
-        var values = new int[wide.Length];
-        TensorPrimitives.ConvertTruncating<long, int>(wide, values);
-        return Indices.Own(values, Shape);
     }
 
-    /// <summary>The numbers of an I64 entry, row-major.</summary>
-    /// <exception cref="InvalidDataException">The entry holds something else.</exception>
-    public long[] ReadInt64() =>
-        Type switch
+    /// <summary>The numbers of an entry of integers, of any width, row-major.</summary>
+    /// <exception cref="InvalidDataException">The entry holds something else, or a number beyond 2⁶³ − 1.</exception>
+    /// <exception cref="ObjectDisposedException">The file was mapped, and the mapping has been disposed.</exception>
+    public long[] ReadInt64()
+    {
+        if (Type != SafetensorsType.U64)
         {
-            SafetensorsType.I64 => Read<long, long>(),
-            SafetensorsType.Bool => throw WrongType("I64", "ReadMask"),
-            _ => throw WrongType("I64", "ReadVariable"),
-        };
+            return ReadIntegers("integers");
+        }
+        var values = Values<ulong>();
+        var outside = values.AsSpan().IndexOfAnyExceptInRange(0UL, (ulong)long.MaxValue);
+        return outside < 0
+            ? Array.ConvertAll(values, value => (long)value)
+            : throw OutOfRange(outside, values[outside], "63 bits and a sign", nameof(ReadUInt64));
+    }
+
+    /// <summary>The numbers of an entry of integers, none of them negative, row-major.</summary>
+    /// <exception cref="InvalidDataException">The entry holds something else, or a negative number.</exception>
+    /// <exception cref="ObjectDisposedException">The file was mapped, and the mapping has been disposed.</exception>
+    public ulong[] ReadUInt64()
+    {
+        if (Type == SafetensorsType.U64)
+        {
+            return Values<ulong>();
+        }
+        var values = ReadIntegers("integers");
+        var outside = values.AsSpan().IndexOfAnyExceptInRange(0, long.MaxValue);
+        return outside < 0
+            ? Array.ConvertAll(values, value => (ulong)value)
+            : throw OutOfRange(
+                outside,
+                values[outside],
+                "64 bits without a sign",
+                nameof(ReadInt64)
+            );
+    }
 
     /// <summary>The truth values of a BOOL entry.</summary>
-    /// <exception cref="InvalidDataException">The entry holds something else.</exception>
-    public Mask ReadMask() =>
-        Type switch
+    /// <exception cref="InvalidDataException">The entry holds something else, or a byte other than 0 and 1.</exception>
+    /// <exception cref="ObjectDisposedException">The file was mapped, and the mapping has been disposed.</exception>
+    public Mask ReadMask()
+    {
+        if (Type != SafetensorsType.Bool)
         {
-            SafetensorsType.Bool => Mask.Own(
-                Array.ConvertAll(bytes.ToArray(), value => value != 0),
-                Shape
-            ),
-            SafetensorsType.I64 => throw WrongType("BOOL", "ReadIndices"),
-            _ => throw WrongType("BOOL", "ReadVariable"),
-        };
+            throw WrongType("BOOL", Type.IsFloatingPoint() ? "ReadVariable" : "ReadIndices");
+        }
+        var values = Values<byte>();
+        Safetensors.ThrowIfNotBool(source, Name, values);
+        return Mask.Own(Array.ConvertAll(values, value => value != 0), Shape);
+    }
 
     /// <summary>Name, type and shape: <c>wte.weight F32 (27, 32)</c>.</summary>
     public override string ToString() => $"{Name} {Type.Code()} {Shape}";
 
+    private long[] ReadIntegers(string expected) =>
+        Type switch
+        {
+            SafetensorsType.I64 => Values<long>(),
+            SafetensorsType.I32 => Read<int, long>(),
+            SafetensorsType.U32 => Read<uint, long>(),
+            SafetensorsType.I16 => Read<short, long>(),
+            SafetensorsType.U16 => Read<ushort, long>(),
+            SafetensorsType.I8 => Read<sbyte, long>(),
+            SafetensorsType.U8 => Read<byte, long>(),
+            SafetensorsType.Bool => throw WrongType(expected, "ReadMask"),
+            _ => throw WrongType(expected, "ReadVariable"),
+        };
+
     private TTo[] Read<TFrom, TTo>()
         where TFrom : unmanaged, INumber<TFrom>
-        where TTo : unmanaged, INumber<TTo>
-    {
-        var values = LittleEndian.Values<TFrom>(bytes.Span);
-        if (values is TTo[] same)
-        {
-            return same;
-        }
-        var converted = new TTo[values.Length];
-        TensorPrimitives.ConvertTruncating<TFrom, TTo>(values, converted);
-        return converted;
-    }
+        where TTo : unmanaged, INumber<TTo> => Widening.Convert<TFrom, TTo>(Values<TFrom>());
+
+    private T[] Values<T>()
+        where T : unmanaged =>
+        mapped is null ? LittleEndian.Values<T>(bytes.Span) : mapped.Values<T>();
 
     private InvalidDataException WrongType(string expected, string method) =>
         SafetensorsHeader.Error(
             source,
             Name,
             $"it holds {Type.Code()} and was read as {expected}. Read it with {method}."
+        );
+
+    private InvalidDataException OutOfRange<T>(int element, T value, string room, string method) =>
+        SafetensorsHeader.Error(
+            source,
+            Name,
+            $"element {element} is {value}, which does not fit {room}. Read it with {method}."
         );
 }

@@ -34,10 +34,10 @@ public class SafetensorsHostileTests
     [InlineData("{\"__metadata__\":[]}", 0, "__metadata__", "object")]
     // dtype
     [InlineData(
-        "{\"a\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[0,4]}}",
+        "{\"a\":{\"dtype\":\"F8_E5M2\",\"shape\":[4],\"data_offsets\":[0,4]}}",
         4,
         "'a'",
-        "BF16",
+        "F8_E5M2",
         "F32"
     )]
     [InlineData(
@@ -299,6 +299,8 @@ public class SafetensorsHostileTests
                     SafetensorsTensor.Of("b", Variable.Of<float>([1, 2, 3])),
                     SafetensorsTensor.Of("i", Indices.Of(1, 2)),
                     SafetensorsTensor.Of("m", Mask.Of(true, false)),
+                    SafetensorsTensor.Of("h", Variable.Of([1f, 2]), SafetensorsType.BF16),
+                    SafetensorsTensor.Of("u", [1, 2, 3], [3], SafetensorsType.U16),
                 ],
                 new Dictionary<string, string> { ["k"] = "v" }
             )
@@ -372,9 +374,10 @@ public class SafetensorsHostileTests
     {
         var length = tensor.Type switch
         {
-            SafetensorsType.I64 => tensor.ReadInt64().Length,
             SafetensorsType.Bool => tensor.ReadMask().Length,
-            _ => tensor.ReadVariable<float>().Length,
+            SafetensorsType.U64 => tensor.ReadUInt64().Length,
+            _ when tensor.Type.IsFloatingPoint() => tensor.ReadVariable<float>().Length,
+            _ => tensor.ReadInt64().Length,
         };
         Assert.Equal(tensor.Shape.ElementCount, length);
     }

@@ -6,13 +6,22 @@ namespace TinyAutograd.Transformer;
 internal ref struct CheckedJson
 {
     private readonly string source;
+    private readonly string reader;
     private Utf8JsonReader json;
 
+    /// <param name="source">The file, as messages name it.</param>
+    /// <param name="bytes">All of it.</param>
+    /// <param name="reader">Who reads it: how messages begin.</param>
     /// <exception cref="InvalidDataException">The bytes are not UTF-8 or hold no value.</exception>
-    public CheckedJson(string source, ReadOnlySpan<byte> bytes)
+    public CheckedJson(
+        string source,
+        ReadOnlySpan<byte> bytes,
+        string reader = TokenizerFile.Reader
+    )
     {
         this.source = source;
-        json = new Utf8JsonReader(TokenizerFile.Utf8Of(source, bytes));
+        this.reader = reader;
+        json = new Utf8JsonReader(TokenizerFile.Utf8Of(source, bytes, reader));
         Read();
     }
 
@@ -74,6 +83,15 @@ internal ref struct CheckedJson
             : throw Error($"{what} must be an integer of 32 bits.");
     }
 
+    /// <summary>The number here, finite.</summary>
+    public readonly double Number(string what)
+    {
+        Expect(JsonTokenType.Number, what);
+        return json.TryGetDouble(out var value) && double.IsFinite(value)
+            ? value
+            : throw Error($"{what} must be a number of 64 bits.");
+    }
+
     /// <summary>The truth value here.</summary>
     public readonly bool Truth(string what) =>
         Kind is JsonTokenType.True or JsonTokenType.False
@@ -95,7 +113,7 @@ internal ref struct CheckedJson
 
     /// <summary>An error of this file.</summary>
     public readonly InvalidDataException Error(string problem) =>
-        TokenizerFile.Error(source, problem);
+        TokenizerFile.Error(source, problem, reader: reader);
 
     private void Read()
     {
@@ -118,7 +136,7 @@ internal ref struct CheckedJson
         }
         catch (InvalidOperationException error)
         {
-            throw TokenizerFile.Error(source, $"{what} is not well-formed Unicode.", error);
+            throw TokenizerFile.Error(source, $"{what} is not well-formed Unicode.", error, reader);
         }
     }
 
@@ -137,7 +155,8 @@ internal ref struct CheckedJson
         TokenizerFile.Error(
             source,
             $"it is not JSON (byte {error.BytePositionInLine} of line {error.LineNumber + 1}). It is damaged, cut off, or another kind of file.",
-            error
+            error,
+            reader
         );
 
     private static string Noun(JsonTokenType kind) =>

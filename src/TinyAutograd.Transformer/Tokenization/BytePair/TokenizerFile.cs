@@ -9,14 +9,18 @@ internal static class TokenizerFile
     /// <summary>The largest file in bytes; the largest vocabularies in use take half of it.</summary>
     public const int LongestLength = 1 << 26;
 
+    /// <summary>How messages about files begin, unless another reader is named.</summary>
+    public const string Reader = "Tokenizer";
+
     private const int ShownLength = 40;
 
     /// <summary>The one error of a file that is not what it should be.</summary>
     public static InvalidDataException Error(
         string source,
         string problem,
-        Exception? inner = null
-    ) => new($"Tokenizer: {source}: {problem}", inner);
+        Exception? inner = null,
+        string reader = Reader
+    ) => new($"{reader}: {source}: {problem}", inner);
 
     /// <summary>How a file is named in messages.</summary>
     public static string Source(string path) => $"'{path}'";
@@ -46,12 +50,20 @@ internal static class TokenizerFile
 
     /// <summary>UTF-8 without the mark that some editors put in front.</summary>
     /// <exception cref="InvalidDataException">It is not UTF-8.</exception>
-    public static ReadOnlySpan<byte> Utf8Of(string source, ReadOnlySpan<byte> bytes) =>
+    public static ReadOnlySpan<byte> Utf8Of(
+        string source,
+        ReadOnlySpan<byte> bytes,
+        string reader = Reader
+    ) =>
         Utf8.IsValid(bytes)
             ? bytes[
                 (bytes.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0)..
             ]
-            : throw Error(source, "it is not UTF-8. It is damaged, or no text file.");
+            : throw Error(
+                source,
+                "it is not UTF-8. It is damaged, or no text file.",
+                reader: reader
+            );
 
     /// <summary>Writes files, each whole or not at all: all are written beside their places, then take their names one after the other.</summary>
     public static void Write(params IReadOnlyList<(string Path, byte[] Contents)> files)

@@ -1,0 +1,56 @@
+using System.IO.MemoryMappedFiles;
+
+namespace TinyAutograd;
+
+/// <content>Mapping a file into memory.</content>
+public static partial class Safetensors
+{
+    /// <summary>Reads and checks the header of a file, and maps the file into memory: an array is read when it is asked for, and only then.</summary>
+    /// <param name="path">The file; it must not be cut while it is mapped.</param>
+    /// <returns>Its contents; dispose them when all that is wanted has been read.</returns>
+    /// <exception cref="InvalidDataException">It is not a sound safetensors file, or holds a type or rank that is not supported. Truth values
+    /// are checked when they are read.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static MappedSafetensors Map(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var source = $"'{path}'";
+        using var stream = File.OpenRead(path);
+        var length = stream.Length;
+        var prefix = Read(stream, source, (int)Math.Min(length, SafetensorsHeader.PrefixLength));
+        var header = Read(stream, source, HeaderLength(source, prefix, length));
+        var dataBegin = SafetensorsHeader.PrefixLength + header.Length;
+        // all is checked before anything is mapped
+        var (entries, metadata) = SafetensorsHeaderReader.Read(source, header, length - dataBegin);
+        var mapping = MemoryMappedFile.CreateFromFile(
+            path,
+            FileMode.Open,
+            null,
+            0,
+            MemoryMappedFileAccess.Read
+        );
+        MemoryMappedViewAccessor? view = null;
+        try
+        {
+            view = mapping.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
+            var tensors = entries.Select(entry => new SafetensorsTensor(
+                entry.Name,
+                entry.Type,
+                entry.Shape,
+                new MappedRange(view, dataBegin + entry.Begin, (int)entry.Length),
+                source
+            ));
+            return new MappedSafetensors(
+                mapping,
+                view,
+                new SafetensorsFile(tensors, metadata, source)
+            );
+        }
+        catch
+        {
+            view?.Dispose();
+            mapping.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,336 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace TinyAutograd.Transformer.Tests.Model;
+
+public sealed class Gpt2FilesTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private string WeightsPath => Path.Combine(folder, Gpt2Files.WeightsName);
+
+    private string ConfigPath => Path.Combine(folder, Gpt2Files.ConfigName);
+
+    private static string Vector(string model, string file) =>
+        Path.Combine(AppContext.BaseDirectory, "Vectors", "gpt", model, file);
+
+    private SafetensorsFile CopyVectors(string model)
+    {
+        File.Copy(Vector(model, "weights.safetensors"), WeightsPath, overwrite: true);
+        File.Copy(Vector(model, "config.json"), ConfigPath, overwrite: true);
+        return Safetensors.Load(WeightsPath);
+    }
+
+    private void Edit(string key, string json)
+    {
+        var config = JsonNode.Parse(File.ReadAllBytes(ConfigPath))!.AsObject();
+        config[key] = JsonNode.Parse(json);
+        File.WriteAllText(ConfigPath, config.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("small", true)]
+    [InlineData("small_untied", false)]
+    public void The_reference_models_load_and_give_the_reference_logits(string name, bool isTied)
+    {
+        CopyVectors(name);
+        var single = Gpt2Files.Load<float>(folder);
+        Assert.Equal(isTied, single.Config.HasTiedHead);
+        Assert.Equal((2, 4, 32, 16, 27), Sizes(single.Config));
+        Matches("f32", single);
+        Matches("f64", Gpt2Files.Load<double>(folder));
+
+        void Matches<T>(string precision, Gpt<T> model)
+            where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+        {
+            var file = Safetensors.Load(Vector(name, $"forward.{precision}.safetensors"));
+            new VectorTolerance($"gpt.{precision}").Equal(
+                "logits",
+                "logits",
+                file["logits"].ReadVariable<T>().AsSpan(),
+                model.Forward(file["idx"].ReadIndices()).AsSpan()
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData("small", false)]
+    [InlineData("small", true)]
+    [InlineData("small_untied", false)]
+    [InlineData("small_untied", true)]
+    public void Loaded_and_saved_is_the_same_tensor_for_tensor(string name, bool hasPrefix)
+    {
+        var before = CopyVectors(name);
+        var model = Gpt2Files.Load<float>(folder);
+        Gpt2Files.Save(folder, model, hasPrefix: hasPrefix);
+        var after = Safetensors.Load(WeightsPath);
+        Assert.Equal(before.Tensors.Count, after.Tensors.Count);
+        foreach (var tensor in before.Tensors)
+        {
+            var prefix = hasPrefix && tensor.Name != "lm_head.weight" ? "transformer." : "";
+            var saved = after[prefix + tensor.Name];
+            Assert.Equal((tensor.Type, tensor.Shape), (saved.Type, saved.Shape));
+            Assert.Equal(tensor.Bytes.ToArray(), saved.Bytes.ToArray());
+        }
+        Assert.Equal("pt", after.Metadata["format"]);
+        Assert.Equal(2, Directory.GetFiles(folder).Length);
+        Assert.Equal(model.Config, Gpt2Files.Load<float>(folder).Config);
+        // every setting that the reference has says the same
+        using var expected = JsonDocument.Parse(File.ReadAllBytes(Vector(name, "config.json")));
+        using var actual = JsonDocument.Parse(File.ReadAllBytes(ConfigPath));
+        foreach (var property in expected.RootElement.EnumerateObject())
+        {
+            var written = actual.RootElement.GetProperty(property.Name);
+            if (property.Value.ValueKind == JsonValueKind.Number)
+            {
+                Assert.Equal(property.Value.GetDouble(), written.GetDouble());
+            }
+            else
+            {
+                Assert.Equal(property.Value.GetRawText(), written.GetRawText());
+            }
+        }
+    }
+
+    [Fact]
+    public void Masks_and_an_equal_head_in_the_file_change_nothing()
+    {
+        var sound = CopyVectors("small");
+        var expected = Gpt2Files.Load<float>(folder);
+        File.Delete(ConfigPath);
+        Assert.Contains("number of heads", Refused(), StringComparison.Ordinal);
+        CopyVectors("small");
+        Safetensors.Save(
+            WeightsPath,
+            [
+                .. sound.Tensors.Select(tensor =>
+                    SafetensorsTensor.Of($"transformer.{tensor.Name}", tensor.ReadVariable<float>())
+                ),
+                SafetensorsTensor.Of("lm_head.weight", sound["wte.weight"].ReadVariable<float>()),
+                SafetensorsTensor.Of("transformer.h.0.attn.bias", Mask.Of(true, false)),
+                SafetensorsTensor.Of("transformer.h.1.attn.bias", [1L], [1], SafetensorsType.U8),
+                SafetensorsTensor.Of("transformer.h.1.attn.masked_bias", Variable.Of(-1e4f)),
+            ]
+        );
+        var loaded = Gpt2Files.Load<float>(folder);
+        Assert.True(loaded.Config.HasTiedHead);
+        AssertSame(expected, loaded);
+        Edit("tie_word_embeddings", "false");
+        Assert.False(Gpt2Files.Load<float>(folder).Config.HasTiedHead);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Without_a_configuration_sizes_follow_from_the_shapes_and_heads_have_64_channels(
+        bool isTied
+    )
+    {
+        var model = new Gpt<float>(
+            new GptConfig
+            {
+                VocabularySize = 5,
+                ContextLength = 3,
+                LayerCount = 2,
+                HeadCount = 2,
+                ChannelCount = 128,
+                HasTiedHead = isTied,
+            },
+            new RandomGenerator(1)
+        );
+        Gpt2Files.Save(folder, model);
+        File.Delete(ConfigPath);
+        var loaded = Gpt2Files.Load<float>(folder);
+        Assert.Equal(model.Config, loaded.Config);
+        AssertSame(model, loaded);
+    }
+
+    [Theory]
+    [InlineData(SafetensorsType.F16, 1e-3)]
+    [InlineData(SafetensorsType.BF16, 8e-3)]
+    public void Weights_of_16_bits_load_and_come_back_bit_for_bit(
+        SafetensorsType type,
+        double tolerance
+    )
+    {
+        CopyVectors("small");
+        var model = Gpt2Files.Load<float>(folder);
+        Gpt2Files.Save(folder, model, type);
+        var bytes = File.ReadAllBytes(WeightsPath);
+        Assert.All(Safetensors.Parse(bytes).Tensors, tensor => Assert.Equal(type, tensor.Type));
+        var rounded = Gpt2Files.Load<double>(folder);
+        foreach (var (left, right) in model.Parameters.Zip(rounded.Parameters))
+        {
+            foreach (var (exact, near) in left.Value.ToArray().Zip(right.Value.ToArray()))
+            {
+                Assert.InRange(
+                    near - exact,
+                    -tolerance * Math.Abs(exact) - 1e-7,
+                    tolerance * Math.Abs(exact) + 1e-7
+                );
+            }
+        }
+        Gpt2Files.Save(folder, rounded, type);
+        Assert.Equal(bytes, File.ReadAllBytes(WeightsPath));
+    }
+
+    [Fact]
+    public void A_weight_that_cannot_be_read_back_is_not_written()
+    {
+        CopyVectors("small");
+        var model = Gpt2Files.Load<float>(folder);
+        var before = File.ReadAllBytes(WeightsPath);
+        model.FinalNorm.Weight.Update(70_000f, (values, large) => values[0] = large);
+        var error = Assert.Throws<ArgumentException>(() =>
+            Gpt2Files.Save(folder, model, SafetensorsType.F16)
+        );
+        Assert.Contains("'ln_f.weight'", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Gpt2Files.Save(folder, model, SafetensorsType.I8));
+        model.FinalNorm.Weight.Update(float.NaN, (values, nan) => values[0] = nan);
+        Assert.Throws<ArgumentException>(() => Gpt2Files.Save(folder, model));
+        Assert.Equal(before, File.ReadAllBytes(WeightsPath));
+        Assert.Equal(2, Directory.GetFiles(folder).Length);
+    }
+
+    [Theory]
+    [InlineData("model_type", "\"llama\"", "model_type", "'llama'", "'gpt2'")]
+    [InlineData("activation_function", "\"relu\"", "activation_function", "'relu'", "gelu_new")]
+    [InlineData("activation_function", "\"gelu\"", "activation_function", "'gelu'")]
+    [InlineData("scale_attn_weights", "false", "scale_attn_weights", "true")]
+    [InlineData("scale_attn_by_inverse_layer_idx", "true", "scale_attn_by_inverse_layer_idx")]
+    [InlineData("add_cross_attention", "true", "add_cross_attention")]
+    [InlineData("quantization_config", "{\"bits\":4}", "quantization_config")]
+    [InlineData("n_inner", "64", "n_inner is 64", "128")]
+    [InlineData("n_ctx", "8", "n_ctx is 8", "n_positions")]
+    [InlineData("n_head", "5", "5 heads")]
+    [InlineData("n_head", "\"4\"", "n_head", "a number")]
+    [InlineData("n_layer", "1", "'h.1.", "1 layers")]
+    [InlineData("n_layer", "3", "'h.2.ln_1.weight'", "missing")]
+    [InlineData("n_layer", "2147483647", "'h.2.ln_1.weight'", "missing")]
+    [InlineData("n_layer", "-1", "layers is -1")]
+    [InlineData("n_layer", "99999999999", "n_layer", "integer")]
+    [InlineData("vocab_size", "28", "'wte.weight'", "(27, 32)", "(28, 32)")]
+    [InlineData("vocab_size", "2147483647", "at most")]
+    [InlineData("n_embd", "2147483644", "at most")]
+    [InlineData("layer_norm_epsilon", "-1", "epsilon")]
+    [InlineData("layer_norm_epsilon", "1e999", "layer_norm_epsilon")]
+    [InlineData("tie_word_embeddings", "false", "not tied", "lm_head.weight")]
+    public void A_configuration_that_asks_for_another_model_is_refused_by_name(
+        string key,
+        string value,
+        params string[] words
+    )
+    {
+        CopyVectors("small");
+        var text = File.ReadAllText(ConfigPath);
+        // 1e999 is JSON, but no number of a JsonNode: replaced as text
+        Edit(key, "\"here\"");
+        File.WriteAllText(
+            ConfigPath,
+            File.ReadAllText(ConfigPath).Replace("\"here\"", value, StringComparison.Ordinal)
+        );
+        Assert.NotEqual(text, File.ReadAllText(ConfigPath));
+        var message = Refused();
+        Assert.All(words, word => Assert.Contains(word, message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("n_layer")]
+    [InlineData("n_head")]
+    [InlineData("n_embd")]
+    [InlineData("vocab_size")]
+    public void A_missing_size_is_named(string key)
+    {
+        CopyVectors("small");
+        var config = JsonNode.Parse(File.ReadAllBytes(ConfigPath))!.AsObject();
+        config.Remove(key);
+        File.WriteAllText(ConfigPath, config.ToJsonString());
+        Assert.Contains($"{key} is missing", Refused(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Settings_that_do_not_change_the_model_are_passed_over()
+    {
+        CopyVectors("small");
+        var expected = Gpt2Files.Load<float>(folder);
+        Edit("n_inner", "null");
+        Edit("scale_attn_weights", "true");
+        Edit("reorder_and_upcast_attn", "true");
+        Edit("task_specific_params", "{\"text-generation\":{\"do_sample\":true}}");
+        var config = JsonNode.Parse(File.ReadAllBytes(ConfigPath))!.AsObject();
+        config.Remove("n_positions");
+        config.Remove("tie_word_embeddings");
+        File.WriteAllText(ConfigPath, config.ToJsonString());
+        AssertSame(expected, Gpt2Files.Load<float>(folder));
+    }
+
+    [Fact]
+    public void Files_that_do_not_fit_are_refused_with_what_is_wrong()
+    {
+        Assert.Contains(
+            Gpt2Files.WeightsName,
+            Assert.Throws<FileNotFoundException>(() => Gpt2Files.Load<float>(folder)).Message,
+            StringComparison.Ordinal
+        );
+        var sound = CopyVectors("small_untied").Tensors.ToArray();
+        Refuses(
+            "'score.weight'",
+            [.. sound, SafetensorsTensor.Of("score.weight", Variable.Of(1f))]
+        );
+        Refuses(
+            "'wpe.weight' with and without",
+            [.. sound, SafetensorsTensor.Of("transformer.wpe.weight", Variable.Of(1f))]
+        );
+        Refuses("'h.1.mlp.c_fc.bias'", [.. sound.Where(t => t.Name != "h.1.mlp.c_fc.bias")]);
+        Refuses(
+            "'ln_f.bias'",
+            [
+                .. sound.Where(t => t.Name != "ln_f.bias"),
+                SafetensorsTensor.Of("ln_f.bias", Variable.Full<float>([32], float.NaN)),
+            ]
+        );
+        Refuses(
+            "'ln_f.bias'",
+            [
+                .. sound.Where(t => t.Name != "ln_f.bias"),
+                SafetensorsTensor.Of("ln_f.bias", new long[32], [32]),
+            ]
+        );
+        CopyVectors("small_untied");
+        Edit("tie_word_embeddings", "true");
+        Assert.Contains("says that the head is tied", Refused(), StringComparison.Ordinal);
+        File.WriteAllBytes(ConfigPath, Encoding.UTF8.GetBytes("{\"n_layer\":2,\"n_layer\":2}"));
+        Assert.Contains("n_layer occurs twice", Refused(), StringComparison.Ordinal);
+
+        void Refuses(string what, SafetensorsTensor[] tensors)
+        {
+            Safetensors.Save(WeightsPath, tensors);
+            Assert.Contains(what, Refused(), StringComparison.Ordinal);
+        }
+    }
+
+    private string Refused() =>
+        Assert.Throws<InvalidDataException>(() => Gpt2Files.Load<float>(folder)).Message;
+
+    private static (int, int, int, int, int) Sizes(GptConfig config) =>
+        (
+            config.LayerCount,
+            config.HeadCount,
+            config.ChannelCount,
+            config.ContextLength,
+            config.VocabularySize
+        );
+
+    private static void AssertSame(Gpt<float> expected, Gpt<float> actual)
+    {
+        Assert.Equal(expected.Config, actual.Config);
+        foreach (var (left, right) in expected.Parameters.Zip(actual.Parameters))
+        {
+            Assert.Equal(left.Name, right.Name);
+            Assert.Equal(left.Value.ToArray(), right.Value.ToArray());
+        }
+    }
+}
