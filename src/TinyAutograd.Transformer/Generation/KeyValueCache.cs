@@ -8,13 +8,13 @@ namespace TinyAutograd.Transformer;
 /// <para>The logits are those of <see cref="Gpt{T}.Forward"/> on <see cref="Tokens"/>, up to rounding.</para>
 /// <para>It slides: when the context is full it forgets the oldest tokens, <see cref="SlideLength"/> at a time, and computes the rest anew,
 /// as each of them now stands at another position.</para>
-/// <para>Its memory is made once: 2·L·T·C numbers. Not safe for several threads at once.</para>
+/// <para>Its memory grows with the tokens, to 2·L·T·C numbers. Not safe for several threads at once.</para>
 /// </remarks>
-public sealed class KeyValueCache<T>
+public sealed partial class KeyValueCache<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Gpt<T> model;
-    private readonly Memory[] memories;
+    private readonly KeyValueMemory<T>[] memories;
     private readonly int[] tokens;
     private readonly T[] logits;
     private Variable<T> weights; // of the revision that the keys and values were computed with
@@ -39,7 +39,7 @@ public sealed class KeyValueCache<T>
         }
         this.model = model;
         weights = model.TokenEmbedding.Weight.Value;
-        memories = [.. model.Blocks.Select((_, layer) => new Memory(layer, config))];
+        memories = [.. model.Blocks.Select((_, layer) => new KeyValueMemory<T>(layer, config))];
         tokens = new int[config.ContextLength];
         logits = new T[config.VocabularySize];
     }
@@ -52,6 +52,9 @@ public sealed class KeyValueCache<T>
 
     /// <summary>The remembered tokens, in order: the newest of those that were appended. Valid until the next call.</summary>
     public ReadOnlySpan<int> Tokens => tokens.AsSpan(0, Count);
+
+    /// <summary>V logits of the token that follows; none while the cache is empty. Valid until the next call.</summary>
+    public ReadOnlySpan<T> Logits => Count == 0 ? [] : logits;
 
     /// <summary>Reads further tokens.</summary>
     /// <param name="next">At least one, each in the vocabulary. More than the context holds are allowed: the newest count.</param>
@@ -103,36 +106,59 @@ public sealed class KeyValueCache<T>
         Count = kept;
     }
 
-    // Tokens Count … Count + n − 1, which stand in the list already.
+    // Tokens Count … Count + n − 1, which stand in the list already: the first ones of all, or one.
     private void Read(int n)
     {
         using var workspace = new Workspace<T>();
-        var positions = Indices.Of([.. Enumerable.Range(Count, n)], [1, n]);
-        var x = model.TokenEmbedding.Forward(Indices.Of(tokens.AsSpan(Count, n), [1, n])); // (1, n, C)
-        x += model.PositionEmbedding.Forward(positions); // (1, n, C)
-        for (var layer = 0; layer < memories.Length; layer++)
-        {
-            var block = model.Blocks[layer];
-            var qkv = block.Attention.QueryKeyValue.Forward(block.AttentionNorm.Forward(x)); // (1, n, 3C)
-            memories[layer].Add(qkv.AsSpan(), Count, n);
-            var y =
-                Count == 0 ? qkv.CausalSelfAttention(block.Attention.HeadCount) : Look(layer, qkv); // (1, n, C)
-            x += block.Attention.Output.Forward(y); // (1, n, C)
-            x += block.FeedForward.Forward(block.FeedForwardNorm.Forward(x)); // (1, n, C)
-        }
-        model.Unembed(x.Slice(1, n - 1, n)).AsSpan().CopyTo(logits); // (1, 1, V)
-        Count += n;
+        var x = Read(
+            model,
+            Indices.Of(tokens.AsSpan(Count, n), [1, n]),
+            Indices.Of([.. Enumerable.Range(Count, n)], [1, n]),
+            (layer, qkv) => Attend(layer, qkv, n) // (1, n, C)
+        ); // (1, n, C)
+        Take(model.Unembed(x.Slice(1, n - 1, n)).AsSpan(), n); // (1, 1, V)
     }
 
-    // The query of one further token looks at all keys so far and its own.
-    private Variable<T> Look(int layer, Variable<T> qkv)
+    // The residual stream behind the last block. Attention, (B, n, 3C) to (B, n, C), knows what was before.
+    private static Variable<T> Read(
+        Gpt<T> model,
+        Indices tokens,
+        Indices positions,
+        Func<int, Variable<T>, Variable<T>> attend
+    )
+    {
+        var x = model.TokenEmbedding.Forward(tokens); // (B, n, C)
+        x += model.PositionEmbedding.Forward(positions); // (B, n, C)
+        for (var layer = 0; layer < model.Blocks.Count; layer++)
+        {
+            var block = model.Blocks[layer];
+            var qkv = block.Attention.QueryKeyValue.Forward(block.AttentionNorm.Forward(x)); // (B, n, 3C)
+            x += block.Attention.Output.Forward(attend(layer, qkv)); // (B, n, C)
+            x += block.FeedForward.Forward(block.FeedForwardNorm.Forward(x)); // (B, n, C)
+        }
+        return x;
+    }
+
+    // Several tokens look at each other; the query of one further token looks at all keys so far and its own.
+    private Variable<T> Attend(int layer, Variable<T> qkv, int n) // (1, n, 3C)
     {
         var config = model.Config;
+        memories[layer].Add(qkv.AsSpan(), Count, n);
+        if (Count == 0)
+        {
+            return qkv.CausalSelfAttention(config.HeadCount); // (1, n, C)
+        }
         var q = qkv.Slice(2, 0, config.ChannelCount)
             .Reshape(Shape.Of(config.HeadCount, 1, config.HeadSize)); // (H, 1, D)
-        var (keys, values) = (memories[layer].Keys, memories[layer].Values); // (H, T, D)
+        var (keys, values) = (memories[layer].Keys, memories[layer].Values); // (H, room, D)
         return q.ScaledDotProductAttention(keys, values, keyCount: Count + 1) // (H, 1, D)
             .Reshape(Shape.Of(1, 1, config.ChannelCount)); // (1, 1, C)
+    }
+
+    private void Take(ReadOnlySpan<T> next, int n)
+    {
+        next.CopyTo(logits);
+        Count += n;
     }
 
     private void Validate(ReadOnlySpan<int> next)
@@ -161,60 +187,5 @@ public sealed class KeyValueCache<T>
             );
         }
         weights = model.TokenEmbedding.Weight.Value;
-    }
-
-    /// <summary>Keys and values of one layer, (H, T, D) each: a head's rows follow each other, as attention reads them.</summary>
-    private sealed class Memory(int layer, GptConfig config)
-    {
-        private readonly Parameter<T> keys = Room($"keys of layer {layer}", config);
-        private readonly Parameter<T> values = Room($"values of layer {layer}", config);
-
-        public Variable<T> Keys => keys.Value;
-
-        public Variable<T> Values => values.Value;
-
-        /// <summary>Writes the keys and values of (n, 3C) queries, keys and values behind the first <paramref name="count"/> positions.</summary>
-        public void Add(ReadOnlySpan<T> qkv, int count, int n)
-        {
-            keys.Update(
-                new Addition(config, qkv, 1, count, n),
-                static (room, addition) => addition.Write(room)
-            );
-            values.Update(
-                new Addition(config, qkv, 2, count, n),
-                static (room, addition) => addition.Write(room)
-            );
-        }
-
-        private static Parameter<T> Room(string name, GptConfig config) =>
-            new(
-                name,
-                Variable.Zeros<T>(Shape.Of(config.HeadCount, config.ContextLength, config.HeadSize))
-            );
-    }
-
-    /// <summary>New rows of one part (1 keys, 2 values) of (n, 3C) numbers.</summary>
-    private readonly ref struct Addition(
-        GptConfig config,
-        ReadOnlySpan<T> qkv,
-        int part,
-        int count,
-        int n
-    )
-    {
-        private readonly ReadOnlySpan<T> qkv = qkv;
-
-        public void Write(Span<T> room)
-        {
-            var (c, size) = (config.ChannelCount, config.HeadSize);
-            for (var i = 0; i < n; i++)
-            {
-                for (var head = 0; head < config.HeadCount; head++)
-                {
-                    var row = qkv.Slice((3 * i + part) * c + head * size, size);
-                    row.CopyTo(room[((head * config.ContextLength + count + i) * size)..]);
-                }
-            }
-        }
     }
 }

@@ -59,6 +59,19 @@ public static class Sampler
         return scores;
     }
 
+    /// <summary>The model's own log-probabilities in nats: <c>ln softmax(logits)</c>.</summary>
+    /// <param name="logits">V scores, at least one finite, none NaN or +∞.</param>
+    /// <returns>V numbers, at most 0.</returns>
+    /// <exception cref="ArgumentException">A logit is NaN or +∞, or none is finite.</exception>
+    public static double[] LogProbabilities<T>(ReadOnlySpan<T> logits)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var scores = Read(logits);
+        var largest = scores.Max();
+        var logSum = largest + Math.Log(scores.Sum(score => Math.Exp(score - largest)));
+        return Array.ConvertAll(scores, score => score - logSum);
+    }
+
     /// <summary>Draws an index with these probabilities: the first whose cumulative sum exceeds a uniform number.</summary>
     /// <param name="probabilities">Non-negative, with a sum of about 1.</param>
     /// <param name="random">Gives the uniform number; it moves on.</param>

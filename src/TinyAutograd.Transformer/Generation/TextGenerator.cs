@@ -6,33 +6,74 @@ namespace TinyAutograd.Transformer;
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <param name="model">The model; its vocabulary is the tokenizer's.</param>
 /// <param name="tokenizer">From text to tokens and back; its start and end tokens begin and end a text.</param>
-public sealed class TextGenerator<T>(Gpt<T> model, ITokenizer tokenizer)
+/// <remarks>The prefix costs one pass, and each token behind it one position's work (<see cref="KeyValueCache{T}"/>).</remarks>
+public sealed partial class TextGenerator<T>(Gpt<T> model, ITokenizer tokenizer)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A new text.</summary>
     /// <param name="random">Draws; it moves on.</param>
     /// <param name="options">How each token is chosen.</param>
     /// <param name="prefix">What the text starts with; needed where the tokenizer has no start token.</param>
-    /// <returns>The text, ended by the end token, which is left out, or by the end of the context.</returns>
-    /// <exception cref="ArgumentException">An option is out of its range; the prefix has an unknown character, fills the
-    /// context, or is missing.</exception>
-    public string Generate(RandomGenerator random, SamplingOptions options, string prefix = "")
+    /// <param name="limits">Where it ends; unless given, at the end token or at the end of the context.</param>
+    /// <returns>The text with its prefix, without the token that ended it.</returns>
+    /// <exception cref="ArgumentException">An option or a limit is out of its range; the prefix has an unknown character, is missing, or fills
+    /// the context while no <see cref="GenerationLimits.MaximumTokenCount"/> is given.</exception>
+    public string Generate(
+        RandomGenerator random,
+        SamplingOptions options,
+        string prefix = "",
+        GenerationLimits? limits = null
+    )
+    {
+        var text = Start(random, options, prefix, limits);
+        while (!text.IsFinished)
+        {
+            text.Read();
+            text.Draw();
+        }
+        return text.Text;
+    }
+
+    /// <summary>Several new texts at once: the weights, the cost of a token, are read once for all of them.</summary>
+    /// <param name="random">Text i draws from its fork i; it does not move.</param>
+    /// <param name="options">How each token is chosen.</param>
+    /// <param name="prefixes">What each text starts with; of any lengths.</param>
+    /// <param name="limits">Where each ends; unless given, at the end token or at the end of the context.</param>
+    /// <returns>A text for each prefix: what <see cref="Generate"/> gives with <c>random.Fork(i)</c>, as far as rounding decides no draw.</returns>
+    /// <inheritdoc cref="Generate" path="/exception"/>
+    public string[] GenerateEach(
+        RandomGenerator random,
+        SamplingOptions options,
+        IReadOnlyList<string> prefixes,
+        GenerationLimits? limits = null
+    )
     {
         ArgumentNullException.ThrowIfNull(random);
-        int[] start = tokenizer.StartToken is { } token ? [token] : [];
-        List<int> tokens = [.. start, .. tokenizer.Encode(prefix)];
-        ThrowIfNoPlace(prefix, tokens.Count, start.Length);
-        while (tokens.Count <= model.Config.ContextLength)
+        ArgumentNullException.ThrowIfNull(prefixes);
+        Continuation<T>[] texts =
+        [
+            .. prefixes.Select(
+                (prefix, i) => Start(random.Fork((ulong)i), options, prefix, limits)
+            ),
+        ];
+        var unfinished = texts.Where(text => !text.IsFinished).ToList();
+        foreach (var text in unfinished)
         {
-            var probabilities = NextProbabilities(tokens.ToArray(), options);
-            var next = Sampler.Draw(probabilities, random);
-            if (next == tokenizer.EndToken)
-            {
-                break;
-            }
-            tokens.Add(next);
+            text.Read();
         }
-        return tokenizer.Decode(tokens.ToArray().AsSpan(start.Length));
+        while (unfinished.Count > 0)
+        {
+            foreach (var text in unfinished)
+            {
+                text.Draw();
+            }
+            unfinished.RemoveAll(text => text.IsFinished);
+            KeyValueCache<T>.AppendEach(
+                [.. unfinished.Select(text => text.Cache)],
+                [.. unfinished.Select(text => text.Last)]
+            );
+        }
+        return [.. texts.Select(text => text.Text)];
     }
 
     /// <summary>Probabilities of the token that follows.</summary>
@@ -51,21 +92,10 @@ public sealed class TextGenerator<T>(Gpt<T> model, ITokenizer tokenizer)
         );
     }
 
-    private void ThrowIfNoPlace(string prefix, int tokenCount, int startCount)
-    {
-        if (tokenCount == 0)
-        {
-            throw new ArgumentException(
-                "This tokenizer has no start token: the text needs a prefix.",
-                nameof(prefix)
-            );
-        }
-        if (tokenCount > model.Config.ContextLength)
-        {
-            throw new ArgumentException(
-                $"The prefix \"{prefix}\" has {tokenCount - startCount} tokens; a context of {model.Config.ContextLength} holds {model.Config.ContextLength - startCount}.",
-                nameof(prefix)
-            );
-        }
-    }
+    private Continuation<T> Start(
+        RandomGenerator random,
+        SamplingOptions options,
+        string prefix,
+        GenerationLimits? limits
+    ) => new(model, tokenizer, random, options, prefix, limits);
 }
