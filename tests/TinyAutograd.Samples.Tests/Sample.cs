@@ -21,7 +21,7 @@ internal sealed record Sample(string Name, int ExitCode, string Output, string E
             .Order(StringComparer.Ordinal);
 
     /// <summary>Runs what <c>dotnet run -c Release --project samples/NAME</c> runs, with its output redirected.</summary>
-    public static Sample Run(string name)
+    public static Sample Run(string name, params string[] arguments)
     {
         var program = Path.Combine(
             RepositoryRoot(),
@@ -31,7 +31,7 @@ internal sealed record Sample(string Name, int ExitCode, string Output, string E
             "release",
             $"{name}.dll"
         );
-        var start = new ProcessStartInfo("dotnet", [program])
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
