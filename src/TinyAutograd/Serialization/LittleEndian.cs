@@ -7,13 +7,13 @@ namespace TinyAutograd;
 internal static class LittleEndian
 {
     /// <exception cref="ArgumentException">The bytes do not fit one array.</exception>
-    public static byte[] Bytes<T>(string name, ReadOnlySpan<T> values)
+    public static byte[] Bytes<T>(string label, ReadOnlySpan<T> values)
         where T : unmanaged
     {
         if ((long)values.Length * Unsafe.SizeOf<T>() > Array.MaxLength)
         {
             throw new ArgumentException(
-                $"Safetensors: tensor '{name}' has {values.Length:N0} elements of {Unsafe.SizeOf<T>()} bytes, more than {Array.MaxLength:N0} bytes. Split it."
+                $"{label} has {values.Length:N0} elements of {Unsafe.SizeOf<T>()} bytes, more than {Array.MaxLength:N0} bytes. Split it."
             );
         }
         var bytes = MemoryMarshal.AsBytes(values).ToArray();

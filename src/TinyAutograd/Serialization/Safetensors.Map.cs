@@ -37,8 +37,9 @@ public static partial class Safetensors
                 entry.Name,
                 entry.Type,
                 entry.Shape,
-                new MappedRange(view, dataBegin + entry.Begin, (int)entry.Length),
-                source
+                ReadOnlyMemory<byte>.Empty,
+                source,
+                new MappedRange(view, dataBegin + entry.Begin, (int)entry.Length)
             ));
             return new MappedSafetensors(
                 mapping,

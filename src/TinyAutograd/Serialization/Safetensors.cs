@@ -80,12 +80,15 @@ public static partial class Safetensors
         var tensors = new List<SafetensorsTensor>(entries.Length);
         foreach (var entry in entries)
         {
-            var bytes = read(entry);
-            if (entry.Type == SafetensorsType.Bool)
-            {
-                ThrowIfNotBool(source, entry.Name, bytes.Span);
-            }
-            tensors.Add(new SafetensorsTensor(entry.Name, entry.Type, entry.Shape, bytes, source));
+            var tensor = new SafetensorsTensor(
+                entry.Name,
+                entry.Type,
+                entry.Shape,
+                read(entry),
+                source
+            );
+            tensor.ThrowIfNotSound();
+            tensors.Add(tensor);
         }
         return new SafetensorsFile(tensors, metadata, source);
     }
@@ -112,19 +115,6 @@ public static partial class Safetensors
             );
         }
         return (int)length;
-    }
-
-    internal static void ThrowIfNotBool(string source, string name, ReadOnlySpan<byte> bytes)
-    {
-        var position = bytes.IndexOfAnyExceptInRange((byte)0, (byte)1);
-        if (position >= 0)
-        {
-            throw SafetensorsHeader.Error(
-                source,
-                name,
-                $"element {position} of BOOL is {bytes[position]}; only 0 and 1 are truth values. Write it as another type."
-            );
-        }
     }
 
     private static byte[] Read(Stream stream, string source, int count)

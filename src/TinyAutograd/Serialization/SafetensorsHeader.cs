@@ -101,13 +101,11 @@ internal static class SafetensorsHeader
         string? tensor,
         string problem,
         Exception? inner = null
-    ) =>
-        new(
-            tensor is null
-                ? $"Safetensors: {source}: {problem}"
-                : $"Safetensors: {source}, tensor '{tensor}': {problem}",
-            inner
-        );
+    ) => new($"{Label(source, tensor)}: {problem}", inner);
+
+    /// <summary>A file or a tensor of it, as messages name it.</summary>
+    public static string Label(string source, string? tensor) =>
+        tensor is null ? $"Safetensors: {source}" : $"Safetensors: {source}, tensor '{tensor}'";
 
     private static void Write(Utf8JsonWriter json, SafetensorsTensor tensor, long begin)
     {

@@ -324,7 +324,7 @@ public class SafetensorsHostileTests
                 edits.ToArbitrary(),
                 list =>
                 {
-                    var bytes = list.Aggregate(sound, Damage);
+                    var bytes = list.Aggregate(sound, FileDamage.Damage);
                     try
                     {
                         var file = Safetensors.Parse(bytes);
@@ -349,25 +349,6 @@ public class SafetensorsHostileTests
             )
         );
         Assert.True(read > 100 && refused > 1000, $"{read} read, {refused} refused");
-    }
-
-    private static byte[] Damage(byte[] bytes, (int Kind, int Position, byte Value, int Count) edit)
-    {
-        var position = Math.Min(edit.Position, bytes.Length);
-        var end = Math.Min(position + edit.Count, bytes.Length);
-        return edit.Kind switch
-        {
-            0 =>
-            [
-                .. bytes[..position],
-                edit.Value,
-                .. bytes[Math.Min(position + 1, bytes.Length)..],
-            ],
-            1 => [.. bytes[..position], edit.Value, .. bytes[position..]],
-            2 => [.. bytes[..position], .. bytes[end..]],
-            3 => [.. bytes[..end], .. bytes[position..]],
-            _ => [.. bytes[..position], .. bytes[position..end].Reverse(), .. bytes[end..]],
-        };
     }
 
     private static void Read(SafetensorsTensor tensor)
