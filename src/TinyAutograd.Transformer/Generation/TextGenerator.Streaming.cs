@@ -21,34 +21,13 @@ public sealed partial class TextGenerator<T>
         string prefix = "",
         GenerationLimits? limits = null,
         CancellationToken cancellationToken = default
-    )
-    {
-        return Pieces(Start(random, options, prefix, limits), cancellationToken);
-
-        static async IAsyncEnumerable<string> Pieces(
-            Continuation<T> text,
-            [EnumeratorCancellation] CancellationToken cancellationToken
-        )
-        {
-            text.Begin();
-            while (!text.IsFinished)
-            {
-                var piece = await Task.Run(
-                        () =>
-                        {
-                            text.Read();
-                            return text.TextOf(text.Draw().Token);
-                        },
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false);
-                if (piece.Length > 0)
-                {
-                    yield return piece;
-                }
-            }
-        }
-    }
+    ) =>
+        Each(
+                Start(random, options, prefix, limits),
+                static (text, token, _) => text.TextOf(token),
+                cancellationToken
+            )
+            .Where(static piece => piece.Length > 0);
 
     /// <summary>A new text, token by token as it is written, with the probability of each.</summary>
     /// <param name="random">Draws; it moves on.</param>
@@ -65,29 +44,33 @@ public sealed partial class TextGenerator<T>
         string prefix = "",
         GenerationLimits? limits = null,
         CancellationToken cancellationToken = default
+    ) =>
+        Each(
+            Start(random, options, prefix, limits),
+            static (text, token, probability) => text.Describe(token, probability),
+            cancellationToken
+        );
+
+    // What is told of each token, computed when it is asked for.
+    private static async IAsyncEnumerable<TItem> Each<TItem>(
+        Continuation<T> text,
+        Func<Continuation<T>, int, double, TItem> tell,
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        return Tokens(Start(random, options, prefix, limits), cancellationToken);
-
-        static async IAsyncEnumerable<GeneratedToken> Tokens(
-            Continuation<T> text,
-            [EnumeratorCancellation] CancellationToken cancellationToken
-        )
+        text.Begin();
+        while (!text.IsFinished)
         {
-            text.Begin();
-            while (!text.IsFinished)
-            {
-                yield return await Task.Run(
-                        () =>
-                        {
-                            text.Read();
-                            var (token, probability) = text.Draw();
-                            return text.Describe(token, probability);
-                        },
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false);
-            }
+            yield return await Task.Run(
+                    () =>
+                    {
+                        text.Read();
+                        var (token, probability) = text.Draw();
+                        return tell(text, token, probability);
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
     }
 }

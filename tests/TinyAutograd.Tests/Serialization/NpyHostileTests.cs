@@ -92,7 +92,7 @@ public class NpyHostileTests
             4_000,
             20261127,
             TellingSigns,
-            "Npy: the stream: ",
+            "^Npy: the stream: ",
             bytes =>
             {
                 using var stream = new MemoryStream(bytes);
@@ -123,7 +123,7 @@ public class NpyHostileTests
             3_000,
             isCompressed ? 11UL : 12UL,
             "PK\u0001\u0002\u0003\u0004\u0005\u0006\u0008\u0000\u00ff.npy",
-            "Npz: the stream",
+            "^Npz: the stream",
             bytes =>
             {
                 using var damaged = new MemoryStream(bytes);

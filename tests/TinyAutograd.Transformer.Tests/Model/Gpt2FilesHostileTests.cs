@@ -33,7 +33,7 @@ public class Gpt2FilesHostileTests
             3_000,
             20261127,
             "{}[]\",:0123456789-.eE\\u tfn",
-            "Gpt2Files: '",
+            "^Gpt2Files: '",
             bytes =>
             {
                 var loaded = Gpt2Files.Read<float>("'weights'", file, "'config'", bytes);
@@ -56,7 +56,7 @@ public class Gpt2FilesHostileTests
             3_000,
             7,
             "{}[]\",:0123456789-.eE\\u tfnFI",
-            "",
+            "^(Safetensors|Gpt2Files): .",
             bytes =>
                 Use(
                     Gpt2Files.Read<float>("'weights'", Safetensors.Parse(bytes), "'config'", Config)

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using FsCheck;
-using FsCheck.Fluent;
+using TinyAutograd.Tests.Serialization;
 
 namespace TinyAutograd.Transformer.Tests.Tokenization;
 
@@ -199,42 +198,15 @@ public class TokenizerHostileTests
 
     private static void Damaged(byte[] sound, Func<byte[], BytePairTokenizer> read)
     {
-        var (accepted, refused) = (0, 0);
-        // bytes of JSON are the most telling replacements
-        var replacement = Gen.OneOf(
-            Gen.Choose(0, 255).Select(value => (byte)value),
-            Gen.Elements("{}[]\",:0123456789-.eE\\u \ntfnĠ"u8.ToArray())
+        var (accepted, refused) = FileDamage.Try(
+            sound,
+            CountOfEach,
+            20261126,
+            "{}[]\",:0123456789-.eE\\u \ntfnĠ",
+            "^Tokenizer: '",
+            bytes => Use(read(bytes)),
+            MostMemory
         );
-        var edit =
-            from kind in Gen.Choose(0, 4)
-            from position in Gen.Choose(0, sound.Length - 1)
-            from value in replacement
-            from count in Gen.Choose(1, 12)
-            select (kind, position, value, count);
-        var edits = edit.ArrayOf(3).SelectMany(all => Gen.Choose(1, 3).Select(n => all[..n]));
-        Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(CountOfEach).WithReplay(20261126, 1),
-            Prop.ForAll(
-                edits.ToArbitrary(),
-                list =>
-                {
-                    var bytes = list.Aggregate(sound, Damage);
-                    var before = GC.GetAllocatedBytesForCurrentThread();
-                    try
-                    {
-                        Use(read(bytes));
-                        accepted++;
-                    }
-                    catch (InvalidDataException error)
-                    {
-                        Assert.StartsWith("Tokenizer: '", error.Message, StringComparison.Ordinal);
-                        refused++;
-                    }
-                    Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostMemory);
-                }
-            )
-        );
-        Assert.Equal(CountOfEach, accepted + refused);
         Assert.True(accepted > 50 && refused > 1000, $"{accepted} read, {refused} refused");
     }
 
@@ -248,24 +220,5 @@ public class TokenizerHostileTests
         var again = TokenizerJsonReader.Read("again", written);
         Assert.Equal(tokens, again.Encode(Text));
         Assert.Equal(tokenizer.AddedTokens, again.AddedTokens);
-    }
-
-    private static byte[] Damage(byte[] bytes, (int Kind, int Position, byte Value, int Count) edit)
-    {
-        var position = Math.Min(edit.Position, bytes.Length);
-        var end = Math.Min(position + edit.Count, bytes.Length);
-        return edit.Kind switch
-        {
-            0 =>
-            [
-                .. bytes[..position],
-                edit.Value,
-                .. bytes[Math.Min(position + 1, bytes.Length)..],
-            ],
-            1 => [.. bytes[..position], edit.Value, .. bytes[position..]],
-            2 => [.. bytes[..position], .. bytes[end..]],
-            3 => [.. bytes[..end], .. bytes[position..]],
-            _ => [.. bytes[..position], .. bytes[position..end].Reverse(), .. bytes[end..]],
-        };
     }
 }
