@@ -61,6 +61,7 @@ public class KernelBenchmarks
                 SecondMomentScale = 1,
                 Epsilon = 1e-8f,
                 ParameterScale = 1,
+                GradientScale = 1,
                 GradientPenalty = 0,
             }
         );

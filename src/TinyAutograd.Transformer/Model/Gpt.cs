@@ -107,8 +107,7 @@ public sealed class Gpt<T> : Module<T>
                 nameof(tokens)
             );
         }
-        var positions = Indices.Arange(tokens.Shape[1]); // (T)
-        return TokenEmbedding.Forward(tokens) + PositionEmbedding.Forward(positions); // (B, T, C) + (T, C)
+        return TokenEmbedding.Weight.Value.PositionedEmbedding(tokens, PositionEmbedding.Weight); // (B, T, C)
     }
 
     /// <summary>Where the residual stream ends: the final LayerNorm and the output head.</summary>

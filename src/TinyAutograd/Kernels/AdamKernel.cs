@@ -26,6 +26,9 @@ internal readonly record struct AdamCoefficients<T>
     /// <summary>The parameter is multiplied by this first: <c>1 − learningRate·weightDecay</c> for AdamW, 1 for Adam.</summary>
     public required T ParameterScale { get; init; }
 
+    /// <summary>The gradient is multiplied by this: 1 to descend, −1 to climb.</summary>
+    public required T GradientScale { get; init; }
+
     /// <summary>This times the parameter is added to the gradient: 0 for AdamW, the L2 penalty for Adam.</summary>
     public required T GradientPenalty { get; init; }
 }
@@ -34,7 +37,7 @@ internal readonly record struct AdamCoefficients<T>
 internal static unsafe class AdamKernel
 {
     /// <summary>
-    /// <c>p ← scale·p</c>, <c>m ← β₁m + (1 − β₁)g</c>, <c>v ← β₂v + (1 − β₂)g²</c>, <c>p ← p − step·m / (√v̂ + ε)</c>.
+    /// <c>g ← ±g</c>, <c>p ← scale·p</c>, <c>m ← β₁m + (1 − β₁)g</c>, <c>v ← β₂v + (1 − β₂)g²</c>, <c>p ← p − step·m / (√v̂ + ε)</c>.
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="parameter">Updated.</param>
@@ -108,13 +111,13 @@ internal static unsafe class AdamKernel
             var (beta2, keep2) = (TV.Broadcast(c.Beta2), TV.Broadcast(T.One - c.Beta2));
             var (step, scale) = (TV.Broadcast(-c.StepSize), TV.Broadcast(c.SecondMomentScale));
             var (epsilon, shrink) = (TV.Broadcast(c.Epsilon), TV.Broadcast(c.ParameterScale));
-            var penalty = TV.Broadcast(c.GradientPenalty);
+            var (sign, penalty) = (TV.Broadcast(c.GradientScale), TV.Broadcast(c.GradientPenalty));
             var penalizes = c.GradientPenalty != T.Zero; // else p = ∞ would make the gradient NaN
             var edge = new RowEdge<T, TV>(count);
             for (var i = 0; i < count; i += TV.Count)
             {
                 var p = edge.Load(P + first, i);
-                var g = edge.Load(G + first, i);
+                var g = sign * edge.Load(G + first, i);
                 g = penalizes ? TV.MultiplyAdd(p, penalty, g) : g;
                 var m = TV.MultiplyAdd(beta1, edge.Load(M + first, i), keep1 * g);
                 var v = TV.MultiplyAdd(beta2, edge.Load(V + first, i), keep2 * g * g);

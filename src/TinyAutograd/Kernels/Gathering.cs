@@ -5,7 +5,7 @@ using CommunityToolkit.HighPerformance.Buffers;
 namespace TinyAutograd.Kernels;
 
 /// <summary>Reads and adds at positions that indices give. Indices are validated by the caller; additions happen in the order of the indices.</summary>
-internal static class Gathering
+internal static partial class Gathering
 {
     private const int ElementsPerPiece = 16384;
     private const int ColumnsPerPiece = 256;
@@ -43,6 +43,42 @@ internal static class Gathering
             ref job,
             (rows + job.RowsPerPiece - 1) / job.RowsPerPiece,
             3.0 * rows + 0.1 * y.Length
+        );
+    }
+
+    /// <summary>Takes rows and adds others, in turn: <c>y[k, :] = x[indices[k], :] + added[k mod p, :]</c>.</summary>
+    /// <param name="x">Row-major (n, inner).</param>
+    /// <param name="inner">Elements of a row.</param>
+    /// <param name="indices">Each in [0, n); a multiple of p.</param>
+    /// <param name="added">Row-major (p, inner).</param>
+    /// <param name="y">Row-major (indices, inner).</param>
+    public static void TakeRowsAndAdd<T>(
+        ReadOnlySpan<T> x,
+        int inner,
+        ReadOnlySpan<int> indices,
+        ReadOnlySpan<T> added,
+        Span<T> y
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Check.SameLength(indices.Length * inner, y.Length, nameof(y));
+        if (y.IsEmpty)
+        {
+            return;
+        }
+        var job = new TakeAndAddJob<T>
+        {
+            X = x,
+            Added = added,
+            Y = y,
+            Indices = indices,
+            Inner = inner,
+            RowsPerPiece = Math.Max(1, ElementsPerPiece / inner),
+        };
+        WorkerPool.Run(
+            ref job,
+            (indices.Length + job.RowsPerPiece - 1) / job.RowsPerPiece,
+            5.0 * indices.Length + 0.1 * y.Length
         );
     }
 
@@ -118,123 +154,6 @@ internal static class Gathering
         AddRows<T>(sums.Span, n, inner, named.Span[..count], y);
     }
 
-    /// <summary>Reads along an axis: <c>y[i, j, …] = x[…]</c>, where the coordinate on the axis is <c>indices[i, j, …]</c>.</summary>
-    /// <param name="x">Row-major numbers of shape <paramref name="shape"/>.</param>
-    /// <param name="shape">Shape of x; on other axes at least as large as <paramref name="indexShape"/>.</param>
-    /// <param name="indices">Row-major of shape <paramref name="indexShape"/>.</param>
-    /// <param name="indexShape">Shape of indices and y.</param>
-    /// <param name="axis">The axis that is read along.</param>
-    /// <param name="y">Row-major of shape <paramref name="indexShape"/>.</param>
-    public static void Gather<T>(
-        ReadOnlySpan<T> x,
-        Shape shape,
-        ReadOnlySpan<int> indices,
-        Shape indexShape,
-        int axis,
-        Span<T> y
-    )
-        where T : unmanaged
-    {
-        var rows = new IndexedRows(shape, indexShape, axis);
-        for (var start = 0; start < y.Length; start += rows.RowLength)
-        {
-            var origin = rows.Origin(start / rows.RowLength);
-            for (var k = start; k < start + rows.RowLength; k++)
-            {
-                y[k] = x[origin + (k - start) * rows.Step + indices[k] * rows.Stride];
-            }
-        }
-    }
-
-    /// <summary>Adds along an axis, the counterpart of <see cref="Gather"/>: <c>y[…] += x[i, j, …]</c>, in row-major order.</summary>
-    /// <param name="x">Row-major of shape <paramref name="indexShape"/>.</param>
-    /// <param name="indices">Row-major of shape <paramref name="indexShape"/>.</param>
-    /// <param name="indexShape">Shape of indices and x.</param>
-    /// <param name="axis">The axis that is added along.</param>
-    /// <param name="y">Row-major numbers of shape <paramref name="shape"/>, added to.</param>
-    /// <param name="shape">Shape of y; on other axes at least as large as <paramref name="indexShape"/>.</param>
-    public static void ScatterAdd<T>(
-        ReadOnlySpan<T> x,
-        ReadOnlySpan<int> indices,
-        Shape indexShape,
-        int axis,
-        Span<T> y,
-        Shape shape
-    )
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var rows = new IndexedRows(shape, indexShape, axis);
-        for (var start = 0; start < x.Length; start += rows.RowLength)
-        {
-            var origin = rows.Origin(start / rows.RowLength);
-            for (var k = start; k < start + rows.RowLength; k++)
-            {
-                y[origin + (k - start) * rows.Step + indices[k] * rows.Stride] += x[k];
-            }
-        }
-    }
-
-    /// <summary>The flat, row-major positions that indices point to along an axis.</summary>
-    /// <param name="shape">Shape of what they point into; on other axes at least as large as <paramref name="indexShape"/>.</param>
-    /// <param name="indices">Row-major of shape <paramref name="indexShape"/>.</param>
-    /// <param name="indexShape">Shape of indices.</param>
-    /// <param name="axis">The axis that they point along.</param>
-    /// <param name="targets">As long as indices; each below the number of elements of <paramref name="shape"/>.</param>
-    public static void Targets(
-        Shape shape,
-        ReadOnlySpan<int> indices,
-        Shape indexShape,
-        int axis,
-        Span<int> targets
-    )
-    {
-        Check.SameLength(indices.Length, targets.Length, nameof(targets));
-        var rows = new IndexedRows(shape, indexShape, axis);
-        for (var start = 0; start < targets.Length; start += rows.RowLength)
-        {
-            var origin = rows.Origin(start / rows.RowLength);
-            for (var k = start; k < start + rows.RowLength; k++)
-            {
-                targets[k] = origin + (k - start) * rows.Step + indices[k] * rows.Stride;
-            }
-        }
-    }
-
-    // Rows of the indices, and where each starts in the tensor that they point into.
-    private readonly ref struct IndexedRows
-    {
-        private readonly Shape shape;
-        private readonly Shape indexShape;
-        private readonly int axis;
-
-        public IndexedRows(Shape shape, Shape indexShape, int axis)
-        {
-            (this.shape, this.indexShape, this.axis) = (shape, indexShape, axis);
-            RowLength = indexShape.Rank == 0 ? 1 : indexShape[^1];
-            Stride = shape.Rank == 0 ? 0 : shape.LengthOf((axis + 1)..);
-            Step = axis == shape.Rank - 1 ? 0 : 1;
-        }
-
-        public int RowLength { get; }
-
-        /// <summary>From one position of the axis to the next.</summary>
-        public int Stride { get; }
-
-        /// <summary>From one element of a row to the next, the index apart.</summary>
-        public int Step { get; }
-
-        public int Origin(int row)
-        {
-            var origin = 0;
-            for (var a = indexShape.Rank - 2; a >= 0; a--)
-            {
-                (row, var position) = Math.DivRem(row, indexShape[a]);
-                origin += a == axis ? 0 : position * shape.LengthOf((a + 1)..);
-            }
-            return origin;
-        }
-    }
-
     private ref struct TakeJob<T> : IPieces
         where T : unmanaged
     {
@@ -252,6 +171,30 @@ internal static class Gathering
             {
                 var (o, k) = Math.DivRem(row, Indices.Length);
                 X.Slice((o * N + Indices[k]) * Inner, Inner).CopyTo(Y.Slice(row * Inner, Inner));
+            }
+        }
+    }
+
+    private ref struct TakeAndAddJob<T> : IPieces
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public ReadOnlySpan<T> X;
+        public ReadOnlySpan<T> Added;
+        public Span<T> Y;
+        public ReadOnlySpan<int> Indices;
+        public int Inner;
+        public int RowsPerPiece;
+
+        public void Run(int piece)
+        {
+            var end = Math.Min(Indices.Length, (piece + 1) * RowsPerPiece);
+            for (var row = piece * RowsPerPiece; row < end; row++)
+            {
+                TensorPrimitives.Add(
+                    X.Slice(Indices[row] * Inner, Inner),
+                    Added.Slice(row * Inner % Added.Length, Inner),
+                    Y.Slice(row * Inner, Inner)
+                );
             }
         }
     }

@@ -90,6 +90,9 @@ public sealed class Adagrad<T> : Optimizer<T>
     public bool Maximize { get; }
 
     /// <inheritdoc/>
+    protected override bool IsElementwise => true;
+
+    /// <inheritdoc/>
     protected override void Update(
         Span<T> values,
         ReadOnlySpan<T> gradient,

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using TinyAutograd.Kernels;
 
 namespace TinyAutograd;
@@ -19,9 +18,14 @@ public class Adam<T> : Optimizer<T>
     private readonly bool isDecoupled;
     private double beta1;
 
-    // The last numbers, and what they were computed for: most parameters of a step share them.
-    private AdamCoefficients<T> coefficients;
-    private (double LearningRate, double WeightDecay, long StepCount, double Beta1) coefficientsOf;
+    // The last numbers, which most parameters of a step share. Immutable, as several threads read and replace it.
+    private StepNumbers? lastStep;
+
+    /// <summary>The numbers of a step, and what they were computed for.</summary>
+    private sealed record StepNumbers(
+        (double LearningRate, double WeightDecay, long StepCount, double Beta1) Key,
+        AdamCoefficients<T> Coefficients
+    );
 
     /// <summary>For parameters that are all treated alike.</summary>
     /// <param name="parameters">What to update.</param>
@@ -138,46 +142,35 @@ public class Adam<T> : Optimizer<T>
     public bool Maximize { get; }
 
     /// <inheritdoc/>
+    protected sealed override bool IsElementwise => true;
+
+    /// <inheritdoc/>
     protected sealed override void Update(
         Span<T> values,
         ReadOnlySpan<T> gradient,
         UpdateContext<T> context
     )
     {
-        var step = Coefficients(context);
-        var m = context.State(0);
-        var v = context.State(1);
-        var largest = Amsgrad ? context.State(2) : default;
-        if (!Maximize)
-        {
-            AdamKernel.Step(values, gradient, m, v, largest, step);
-            return;
-        }
-        Span<T> descent = stackalloc T[UpdateChunk.Length];
-        for (var start = 0; start < values.Length; start += UpdateChunk.Length)
-        {
-            var piece = UpdateChunk.At(gradient, start);
-            TensorPrimitives.Negate(piece, descent);
-            AdamKernel.Step(
-                UpdateChunk.At(values, start),
-                descent[..piece.Length],
-                UpdateChunk.At(m, start),
-                UpdateChunk.At(v, start),
-                UpdateChunk.At(largest, start),
-                step
-            );
-        }
+        AdamKernel.Step(
+            values,
+            gradient,
+            context.State(0),
+            context.State(1),
+            Amsgrad ? context.State(2) : default,
+            Coefficients(context)
+        );
     }
 
     private AdamCoefficients<T> Coefficients(UpdateContext<T> context)
     {
         var key = (context.LearningRate, context.WeightDecay, context.StepCount, Beta1);
-        if (coefficientsOf != key)
+        var last = Volatile.Read(ref lastStep);
+        if (last is null || last.Key != key)
         {
-            coefficients = Compute(context);
-            coefficientsOf = key;
+            last = new StepNumbers(key, Compute(context));
+            Volatile.Write(ref lastStep, last);
         }
-        return coefficients;
+        return last.Coefficients;
     }
 
     private AdamCoefficients<T> Compute(UpdateContext<T> context)
@@ -196,6 +189,7 @@ public class Adam<T> : Optimizer<T>
             ParameterScale = T.CreateTruncating(
                 isDecoupled ? 1 - context.LearningRate * context.WeightDecay : 1
             ),
+            GradientScale = Maximize ? T.NegativeOne : T.One,
             GradientPenalty = T.CreateTruncating(isDecoupled ? 0 : context.WeightDecay),
         };
     }

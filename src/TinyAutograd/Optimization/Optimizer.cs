@@ -13,7 +13,11 @@ public abstract partial class Optimizer<T>
     private double learningRate;
     private double weightDecay;
     private long call;
-    private Slot[] pending = []; // of the gradients of the present step, in their order
+
+    // Of the gradients of the present step, in their order; longer than they are many where a step had more.
+    private Slot[] pending = [];
+    private int[] lengths = [];
+    private int[] firstPieces = [];
 
     /// <summary>What the optimizer remembers about one parameter.</summary>
     private sealed class Slot(Parameter<T> parameter, ParameterGroup<T> group, T[][] arrays)
@@ -23,27 +27,6 @@ public abstract partial class Optimizer<T>
         public T[][] Arrays { get; } = arrays;
         public long StepCount { get; set; }
         public long LastCall { get; set; }
-    }
-
-    private readonly ref struct PendingUpdate(
-        Optimizer<T> optimizer,
-        Slot slot,
-        ReadOnlySpan<T> gradient
-    )
-    {
-        private readonly ReadOnlySpan<T> gradient = gradient;
-
-        public void Run(Span<T> values) =>
-            optimizer.Update(
-                values,
-                gradient,
-                new UpdateContext<T>(
-                    optimizer.LearningRate * slot.Group.LearningRateFactor,
-                    slot.Group.WeightDecay ?? optimizer.WeightDecay,
-                    slot.StepCount,
-                    slot.Arrays
-                )
-            );
     }
 
     /// <summary>An optimizer of these groups.</summary>
@@ -123,21 +106,28 @@ public abstract partial class Optimizer<T>
     {
         ArgumentNullException.ThrowIfNull(gradients);
         Validate(gradients);
-        for (var i = 0; i < gradients.Count; i++)
+        try
         {
-            var slot = pending[i];
-            slot.StepCount++;
-            slot.Parameter.Update(
-                new PendingUpdate(this, slot, gradients[i].AsSpan()),
-                static (values, update) => update.Run(values)
-            );
+            UpdateAll(gradients);
+        }
+        finally
+        {
+            for (var i = 0; i < gradients.Count; i++)
+            {
+                pending[i].Parameter.EndRevision();
+            }
         }
     }
 
-    /// <summary>Updates one parameter.</summary>
-    /// <param name="values">Its numbers, row-major; to be overwritten.</param>
+    /// <summary>Whether an element's new number and state depend on that element's number, gradient and state alone. Then
+    /// <see cref="Update"/> is called for pieces of parameters, on several threads at once, in one sweep over all of them; otherwise
+    /// once for each parameter, whole, one after the other.</summary>
+    protected virtual bool IsElementwise => false;
+
+    /// <summary>Updates one parameter, or a piece of it: see <see cref="IsElementwise"/>.</summary>
+    /// <param name="values">The numbers, row-major; to be overwritten.</param>
     /// <param name="gradient">The gradient, as long.</param>
-    /// <param name="context">Rate, decay, count and state for this parameter.</param>
+    /// <param name="context">Rate, decay, count and state for these numbers.</param>
     protected abstract void Update(
         Span<T> values,
         ReadOnlySpan<T> gradient,
@@ -183,6 +173,8 @@ public abstract partial class Optimizer<T>
         if (pending.Length < gradients.Count)
         {
             pending = new Slot[gradients.Count];
+            lengths = new int[gradients.Count];
+            firstPieces = new int[gradients.Count];
         }
         var parameters = gradients.Parameters;
         for (var i = 0; i < gradients.Count; i++)

@@ -114,6 +114,9 @@ public sealed class RmsProp<T> : Optimizer<T>
     public bool Maximize { get; }
 
     /// <inheritdoc/>
+    protected override bool IsElementwise => true;
+
+    /// <inheritdoc/>
     protected override void Update(
         Span<T> values,
         ReadOnlySpan<T> gradient,

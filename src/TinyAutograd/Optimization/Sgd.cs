@@ -113,6 +113,9 @@ public sealed class Sgd<T> : Optimizer<T>
     public bool Maximize { get; }
 
     /// <inheritdoc/>
+    protected override bool IsElementwise => true;
+
+    /// <inheritdoc/>
     protected override void Update(
         Span<T> values,
         ReadOnlySpan<T> gradient,

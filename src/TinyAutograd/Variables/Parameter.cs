@@ -50,6 +50,9 @@ public sealed partial class Parameter<T>
     /// <summary>Number of elements.</summary>
     public int Length => Value.Length;
 
+    /// <summary>The numbers, to be overwritten by who then calls <see cref="EndRevision"/>, come what may.</summary>
+    internal Span<T> Numbers => block.Span(Length);
+
     /// <summary>The present <see cref="Value"/>.</summary>
     public static implicit operator Variable<T>(Parameter<T> parameter)
     {
@@ -67,12 +70,11 @@ public sealed partial class Parameter<T>
         ArgumentNullException.ThrowIfNull(update);
         try
         {
-            update(block.Span(Length), state);
+            update(Numbers, state);
         }
         finally
         {
-            block.Revision++;
-            Value = new Variable<T>(block, Shape, origin);
+            EndRevision();
         }
     }
 
@@ -93,6 +95,13 @@ public sealed partial class Parameter<T>
 
     /// <summary>Name, shape and numbers.</summary>
     public override string ToString() => $"{Name} {Shape}\n{Value}";
+
+    /// <summary>Ends the present revision: what read the old numbers throws from now on.</summary>
+    internal void EndRevision()
+    {
+        block.Revision++;
+        Value = new Variable<T>(block, Shape, origin);
+    }
 
     private static string Quoted(string name) => $"'{name}'";
 }

@@ -79,6 +79,7 @@ public sealed class AdamKernelTests : IDisposable
             SecondMomentScale = T.CreateTruncating(1 / Math.Sqrt(1 - Math.Pow(0.99, step))),
             Epsilon = T.CreateTruncating(1e-8),
             ParameterScale = T.CreateTruncating(decouples ? 1 - 0.01 * 0.1 : 1),
+            GradientScale = T.One,
             GradientPenalty = T.CreateTruncating(decouples ? 0 : 0.1),
         };
 

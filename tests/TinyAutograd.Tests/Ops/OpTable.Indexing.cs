@@ -7,7 +7,7 @@ internal static partial class OpTable
         [
             IndexSelect(),
             Gather(),
-            Embedding(),
+            .. Embeddings(),
             ScatterAdd(),
             Indexer(),
             .. Scattered(),
@@ -102,35 +102,6 @@ internal static partial class OpTable
                         ),
                 ["axis -3", "(2, 3)"]
             );
-
-    private static OpRow Embedding() =>
-        Op("embedding", d => Embedding(d, d.Int(1, 4), d.Size(), d.Shape(maxRank: 3)))
-            .Throws(() => Zeros(4).Embedding(Indices.Of(0)), ["(4)", "matrix"])
-            .Throws(() => Zeros(4, 2).Embedding(Indices.Of(1, 4)), ["index 4", "(1)", "[0, 4)"])
-            .Throws(() => Zeros(4, 2).Embedding(Indices.Of(-1)), ["index -1", "(0)", "[0, 4)"])
-            .Throws(
-                () => Zeros(4, 2).Embedding(Indices.Of([0], Rank8.Shape)),
-                ["(1, 1, 1, 1, 1, 1, 1, 1)", "8 axes"]
-            ) with
-        {
-            Large = d => Embedding(d, d.Int(30, 1000), d.Size(), [d.Size(), d.Size()]),
-        };
-
-    private static OpSample Embedding(Draw d, int vocabulary, int width, Shape shape)
-    {
-        var indices = d.Indices(shape, vocabulary);
-        return d.Sample(
-            [d.Values([vocabulary, width])],
-            x => x[0].Embedding(indices),
-            x => x[0].Embedding(indices),
-            x =>
-                NdArray.Of(
-                    Shape.Of([.. shape.Append(width)]),
-                    at => x[0][indices.ToArray()[FlatOf(shape, at[..^1])], at[^1]]
-                ),
-            $"indices: {indices}"
-        );
-    }
 
     private static OpRow ScatterAdd() =>
         Op(

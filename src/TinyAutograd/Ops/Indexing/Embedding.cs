@@ -49,16 +49,26 @@ internal sealed class EmbeddingOp<T>(Indices indices) : Op<T>
 
     public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
     {
+        AddGradient(dy.AsSpan(), indices, call.Input(0).Shape, dx);
+        return true;
+    }
+
+    /// <summary>The gradient of input 0, the table.</summary>
+    public static void AddGradient(
+        ReadOnlySpan<T> dy,
+        Indices indices,
+        Shape weight,
+        GradientSink<T> dx
+    )
+    {
         // A head that shares the weight has given a gradient for every row: a few of them grow.
-        var (weight, isSum) = (call.Input(0).Shape, dx.TryGetSum(0, out var sum));
-        if (isSum)
+        if (dx.TryGetSum(0, out var sum))
         {
-            Gathering.AddSumsOfRows(dy.AsSpan(), weight[1], indices.AsSpan(), sum);
+            Gathering.AddSumsOfRows(dy, weight[1], indices.AsSpan(), sum);
         }
         else
         {
-            IndexSumOp<T>.Add(dy.AsSpan(), indices, weight, axis: 0, dx.Room(0));
+            IndexSumOp<T>.Add(dy, indices, weight, axis: 0, dx.Room(0));
         }
-        return true;
     }
 }
