@@ -14,7 +14,6 @@ internal static unsafe class GemmRowBlocks<T, TV>
     where TV : unmanaged, ILanes<TV, T>
 {
     private const int MostBlocks = 16; // enough for as many threads, and few sums to add
-    private const int RowsAtOnce = 4;
     private const int ColumnsOfPiece = 4096; // their sums stay in the first cache
     private const int ColumnsOfJoint = 512;
 
@@ -23,7 +22,6 @@ internal static unsafe class GemmRowBlocks<T, TV>
     public static void Multiply(in GemmProduct<T> product)
     {
         var rows = (product.K + MostBlocks - 1) / MostBlocks;
-        rows = (rows + RowsAtOnce - 1) / RowsAtOnce * RowsAtOnce;
         var job = new Job
         {
             Product = product,
@@ -67,43 +65,15 @@ internal static unsafe class GemmRowBlocks<T, TV>
             var row = block * Job.RowsOfBlock;
             var end = Math.Min(row + Job.RowsOfBlock, Job.Product.K);
             new Span<T>(sums, columns).Clear();
-            for (; row + RowsAtOnce <= end; row += RowsAtOnce)
-            {
-                FourRows(sums, row, column, columns);
-            }
             for (; row < end; row++)
             {
-                OneRow(sums, row, column, columns);
+                AddRow(sums, row, column, columns);
             }
         }
 
+        // One stream: several rows at once would be several, which reading ahead follows less well.
         [MethodImpl(JitHints.Kernel)]
-        private readonly void FourRows(T* sums, int row, int column, int columns)
-        {
-            var a = Job.Product.A + row;
-            var (x0, x1, x2, x3) = (
-                TV.Broadcast(a[0]),
-                TV.Broadcast(a[1]),
-                TV.Broadcast(a[2]),
-                TV.Broadcast(a[3])
-            );
-            var step = Job.Product.StepB;
-            var b0 = Job.Product.B + row * step + column;
-            var b1 = b0 + step;
-            var b2 = b1 + step;
-            var b3 = b2 + step;
-            var edge = new RowEdge<T, TV>(columns);
-            for (var j = 0; j < columns; j += TV.Count)
-            {
-                var sum = TV.MultiplyAdd(x0, edge.Load(b0, j), edge.Load(sums, j));
-                sum = TV.MultiplyAdd(x1, edge.Load(b1, j), sum);
-                sum = TV.MultiplyAdd(x2, edge.Load(b2, j), sum);
-                edge.Store(sums, j, TV.MultiplyAdd(x3, edge.Load(b3, j), sum));
-            }
-        }
-
-        [MethodImpl(JitHints.Kernel)]
-        private readonly void OneRow(T* sums, int row, int column, int columns)
+        private readonly void AddRow(T* sums, int row, int column, int columns)
         {
             var x = TV.Broadcast(Job.Product.A[row]);
             var b = Job.Product.B + row * Job.Product.StepB + column;
