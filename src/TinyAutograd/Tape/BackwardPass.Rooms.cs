@@ -11,9 +11,9 @@ internal sealed partial class BackwardPass<T>
     private Variable<T>?[] sums = []; // likewise: sums that its kernel adds to in place
 
     /// <summary>Fresh memory that a kernel fills with the gradient of input <paramref name="i"/>.</summary>
-    public Span<T> Room(int entry, int i)
+    public Span<T> Room(int i)
     {
-        var input = recorder.InputsOf(entry)[i];
+        var input = recorder.InputsOf(visited)[i];
         var room = rooms[i] ??= new Variable<T>(
             recorder.Arena.Rent(input.Length),
             input.Shape,
@@ -24,10 +24,10 @@ internal sealed partial class BackwardPass<T>
     }
 
     /// <summary>What other uses of input <paramref name="i"/> gave so far, if it may be added to in place.</summary>
-    public bool TryGetSum(int entry, int i, out Span<T> sum)
+    public bool TryGetSum(int i, out Span<T> sum)
     {
         sum = default;
-        var slot = SlotOfInput(entry, i);
+        var slot = SlotOfInput(i);
         if (!usesKernels || slot < 0 || !isOwned[slot] || gradients[slot] is not { } gradient)
         {
             return false;
@@ -54,7 +54,7 @@ internal sealed partial class BackwardPass<T>
         isPassedOn = false;
     }
 
-    private void Commit(int entry, int inputCount)
+    private void Commit(int inputCount)
     {
         for (var i = 0; i < inputCount; i++)
         {
@@ -62,18 +62,13 @@ internal sealed partial class BackwardPass<T>
             {
                 rooms[i] = null;
                 received[i] = true;
-                Add(entry, i, room, isOwn: true);
+                Add(i, room, isOwn: true);
             }
             else if (sums[i] is { } sum)
             {
                 sums[i] = null;
                 received[i] = true;
-                recorder.Observer?.Differentiated(
-                    entry,
-                    i,
-                    gradients[leaves.Count + entry - start]!,
-                    sum
-                );
+                recorder.Observer?.Differentiated(visited, i, gradients[VisitedSlot]!, sum);
             }
         }
     }

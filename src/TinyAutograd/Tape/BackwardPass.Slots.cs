@@ -16,6 +16,8 @@ internal sealed partial class BackwardPass<T>
     private int start;
     private int firstInput;
     private int slotCount;
+    private int visited; // the entry whose rule is running
+    private int firstSlot; // where the slots of its inputs begin
 
     private void Prepare(int end, Variable<T>[] targets)
     {
@@ -61,7 +63,9 @@ internal sealed partial class BackwardPass<T>
             ? leaves.Count + variable.Entry - start
             : leaves.GetValueOrDefault(variable, -1);
 
-    private int SlotOfInput(int entry, int i) => slots[recorder.FirstInput(entry) - firstInput + i];
+    private int VisitedSlot => leaves.Count + visited - start;
+
+    private int SlotOfInput(int i) => slots[firstSlot + i];
 
     private void Grow(int inputCount)
     {

@@ -72,37 +72,31 @@ internal sealed partial class BackwardPass<T>(Recorder<T> recorder)
         Array.Clear(sums);
     }
 
-    /// <summary>Whether input <paramref name="i"/> of the entry needs a gradient.</summary>
-    public bool Needs(int entry, int i) =>
-        SlotOfInput(entry, i) is var slot and >= 0 && isWanted[slot];
+    /// <summary>Whether input <paramref name="i"/> of the visited entry needs a gradient.</summary>
+    public bool Needs(int i) => SlotOfInput(i) is var slot and >= 0 && isWanted[slot];
 
     /// <summary>A rule sets the gradient of input <paramref name="i"/>.</summary>
-    public void Set(int entry, int i, Variable<T> gradient)
+    public void Set(int i, Variable<T> gradient)
     {
         gradient.ThrowIfEnded();
-        if (Needs(entry, i))
+        if (Needs(i))
         {
             isPassedOn = true;
             received[i] = true;
-            Add(entry, i, gradient, isOwn: false);
+            Add(i, gradient, isOwn: false);
         }
     }
 
-    private void Add(int entry, int i, Variable<T> gradient, bool isOwn)
+    private void Add(int i, Variable<T> gradient, bool isOwn)
     {
-        var slot = SlotOfInput(entry, i);
-        var input = recorder.InputsOf(entry)[i];
+        var slot = SlotOfInput(i);
+        var input = recorder.InputsOf(visited)[i];
         if (gradient.Shape != input.Shape)
         {
-            gradient = Match(recorder.Entries[entry].Op, i, gradient, input.Shape);
+            gradient = Match(recorder.Entries[visited].Op, i, gradient, input.Shape);
             isOwn = usesKernels;
         }
-        recorder.Observer?.Differentiated(
-            entry,
-            i,
-            gradients[leaves.Count + entry - start]!,
-            gradient
-        );
+        recorder.Observer?.Differentiated(visited, i, gradients[VisitedSlot]!, gradient);
         if (gradients[slot] is not { } sum)
         {
             gradients[slot] = gradient;
@@ -126,12 +120,19 @@ internal sealed partial class BackwardPass<T>(Recorder<T> recorder)
 
     private void Visit(int entry)
     {
-        var slot = leaves.Count + entry - start;
-        if (!isWanted[slot] || gradients[slot] is not { } dy || !DependsOnTarget(entry))
+        visited = entry;
+        var slot = VisitedSlot;
+        if (!isWanted[slot] || gradients[slot] is not { } dy)
         {
             return;
         }
-        var op = recorder.Entries[entry].Op;
+        ref readonly var record = ref recorder.Entries[entry];
+        firstSlot = record.FirstInput - firstInput;
+        var (op, inputCount) = (record.Op, record.InputCount);
+        if (!DependsOnTarget(inputCount))
+        {
+            return;
+        }
         if (!op.IsDifferentiable)
         {
             throw new InvalidOperationException(
@@ -142,13 +143,12 @@ internal sealed partial class BackwardPass<T>(Recorder<T> recorder)
         ThrowIfParameterChanged(entry);
         var observer = recorder.Observer;
         var begin = observer?.Begin() ?? 0;
-        var inputCount = recorder.Entries[entry].InputCount;
         Expect(inputCount);
         var call = new OpCall<T>(recorder, entry);
-        var sink = new GradientSink<T>(this, entry);
+        var sink = new GradientSink<T>(this);
         if (usesKernels && op.BackwardKernel(call, dy, sink))
         {
-            Commit(entry, inputCount);
+            Commit(inputCount);
             if (isOwned[slot] && !isTarget[slot] && !isPassedOn)
             {
                 recorder.Arena.Return(dy.Block);
@@ -160,7 +160,7 @@ internal sealed partial class BackwardPass<T>(Recorder<T> recorder)
         }
         for (var i = 0; i < inputCount; i++)
         {
-            if (!received[i] && Needs(entry, i))
+            if (!received[i] && Needs(i))
             {
                 throw new InvalidOperationException(
                     $"{op.Name}: its backward rule set no gradient for input {i}, which is needed."
@@ -201,11 +201,11 @@ internal sealed partial class BackwardPass<T>(Recorder<T> recorder)
         }
     }
 
-    private bool DependsOnTarget(int entry)
+    private bool DependsOnTarget(int inputCount)
     {
-        for (var i = 0; i < recorder.Entries[entry].InputCount; i++)
+        for (var i = 0; i < inputCount; i++)
         {
-            if (Needs(entry, i))
+            if (Needs(i))
             {
                 return true;
             }
