@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using TinyAutograd.Kernels;
 
 namespace TinyAutograd;
 
@@ -120,9 +119,10 @@ public static class GradientClipping
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var sum = 0.0;
-        foreach (var gradient in gradients)
+        using var parts = NormSweep.Run(gradients, power, scale);
+        foreach (var part in parts.Span)
         {
-            sum += VectorNorm.PowerSum(gradient.AsSpan(), power, scale);
+            sum += part;
         }
         return sum;
     }
@@ -131,9 +131,10 @@ public static class GradientClipping
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var largest = 0.0;
-        foreach (var gradient in gradients)
+        using var parts = NormSweep.Run(gradients, double.PositiveInfinity, scale: 1);
+        foreach (var part in parts.Span)
         {
-            largest = Math.Max(largest, VectorNorm.Largest(gradient.AsSpan()));
+            largest = Math.Max(largest, part);
         }
         return largest;
     }

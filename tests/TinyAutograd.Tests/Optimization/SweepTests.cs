@@ -108,6 +108,30 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(serial, After(4));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(double.PositiveInfinity)]
+    public void The_global_norm_has_the_same_bits_on_1_2_and_4_threads(double type)
+    {
+        double After(int threads)
+        {
+            WorkerPool.Degree = threads;
+            var parameters = Parameters();
+            using var tape = new Tape<double>();
+            return tape.Gradients(SumOfSquares(parameters), of: parameters).GlobalNorm(type);
+        }
+
+        var serial = After(1);
+        var all = Numbers(Parameters()).Select(x => 2 * Math.Abs(x)).ToArray();
+        var expected = double.IsFinite(type)
+            ? Math.Pow(all.Sum(x => Math.Pow(x, type)), 1 / type)
+            : all.Max();
+        Assert.Equal(expected, serial, expected * 1e-13); // 58,000 terms of one sign, added in another order
+        Assert.Equal(serial, After(2));
+        Assert.Equal(serial, After(4));
+    }
+
     [Fact]
     public void A_parameter_whose_update_throws_ends_its_revision_all_the_same()
     {
@@ -149,12 +173,17 @@ public sealed class SweepTests : IDisposable
     private static void Step(Optimizer<double> optimizer, Parameter<double>[] parameters)
     {
         using var tape = new Tape<double>();
-        var loss = Variable.Of(0.0);
+        optimizer.Step(tape.Gradients(SumOfSquares(parameters), of: parameters));
+    }
+
+    private static Variable<double> SumOfSquares(Parameter<double>[] parameters)
+    {
+        var sum = Variable.Of(0.0);
         foreach (var parameter in parameters)
         {
-            loss += parameter.Value.Square().Sum();
+            sum += parameter.Value.Square().Sum();
         }
-        optimizer.Step(tape.Gradients(loss, of: parameters));
+        return sum;
     }
 
     private static double[] Numbers(Parameter<double>[] parameters) =>
