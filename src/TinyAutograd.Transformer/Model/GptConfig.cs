@@ -65,6 +65,9 @@ public sealed partial record GptConfig
     /// <summary>Whether it differs from GPT-2 in sizes, epsilon and head only, and so is told by these.</summary>
     internal bool IsPlain => this == Plain;
 
+    /// <summary>The same model: dropout changes no weight and no operation.</summary>
+    internal GptConfig WithoutDropout => this with { DropoutRate = 0 };
+
     /// <summary>These sizes with everything else as in GPT-2.</summary>
     internal GptConfig Plain =>
         new()
