@@ -5,10 +5,10 @@ namespace TinyAutograd.Transformer;
 /// <summary>Remembers the keys and values of the tokens so far, so that each further token costs one position's work and not all of them.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>
-/// <para>The logits are those of <see cref="Gpt{T}.Forward"/> on <see cref="Tokens"/>, up to rounding.</para>
+/// <para>The logits are those of <see cref="Gpt{T}.Forward(Indices)"/> on <see cref="Tokens"/>, up to rounding.</para>
 /// <para>It slides: when the context is full it forgets the oldest tokens, <see cref="SlideLength"/> at a time, and computes the rest anew,
 /// as each of them now stands at another position.</para>
-/// <para>Its memory grows with the tokens, to 2·L·T·C numbers. Not safe for several threads at once.</para>
+/// <para>Its memory grows with the tokens, to 2·L·T·K numbers, K = C unless heads share keys and values. Not safe for several threads at once.</para>
 /// </remarks>
 public sealed partial class KeyValueCache<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -119,7 +119,7 @@ public sealed partial class KeyValueCache<T>
         Take(model.Unembed(x.Slice(1, n - 1, n)).AsSpan(), n); // (1, 1, V)
     }
 
-    // The residual stream behind the last block. Attention, (B, n, 3C) to (B, n, C), knows what was before.
+    // The residual stream behind the last block. Attention, (B, n, C + 2K) to (B, n, C), knows what was before.
     private static Variable<T> Read(
         Gpt<T> model,
         Indices tokens,
@@ -128,11 +128,14 @@ public sealed partial class KeyValueCache<T>
     )
     {
         var x = model.TokenEmbedding.Forward(tokens); // (B, n, C)
-        x += model.PositionEmbedding.Forward(positions); // (B, n, C)
+        if (model.PositionEmbedding is { } embedding)
+        {
+            x += embedding.Forward(positions); // (B, n, C)
+        }
         for (var layer = 0; layer < model.Blocks.Count; layer++)
         {
             var block = model.Blocks[layer];
-            var qkv = block.Attention.QueryKeyValue.Forward(block.AttentionNorm.Forward(x)); // (B, n, 3C)
+            var qkv = block.Attention.QueryKeyValue.Forward(block.AttentionNorm.Forward(x)); // (B, n, C + 2K)
             x += block.Attention.Output.Forward(attend(layer, qkv)); // (B, n, C)
             x += block.FeedForward.Forward(block.FeedForwardNorm.Forward(x)); // (B, n, C)
         }
@@ -140,18 +143,21 @@ public sealed partial class KeyValueCache<T>
     }
 
     // Several tokens look at each other; the query of one further token looks at all keys so far and its own.
-    private Variable<T> Attend(int layer, Variable<T> qkv, int n) // (1, n, 3C)
+    // Heads that share keys, G of them, ask side by side, like G queries of one head.
+    private Variable<T> Attend(int layer, Variable<T> qkv, int n) // (1, n, C + 2K)
     {
-        var config = model.Config;
+        var (config, attention) = (model.Config, model.Blocks[layer].Attention);
+        qkv = attention.Rotate(qkv, firstPosition: Count);
         memories[layer].Add(qkv.AsSpan(), Count, n);
         if (Count == 0)
         {
-            return qkv.CausalSelfAttention(config.HeadCount); // (1, n, C)
+            return attention.Attend(qkv); // (1, n, C)
         }
+        var shared = attention.KeyValueHeadCount;
         var q = qkv.Slice(2, 0, config.ChannelCount)
-            .Reshape(Shape.Of(config.HeadCount, 1, config.HeadSize)); // (H, 1, D)
-        var (keys, values) = (memories[layer].Keys, memories[layer].Values); // (H, room, D)
-        return q.ScaledDotProductAttention(keys, values, keyCount: Count + 1) // (H, 1, D)
+            .Reshape(Shape.Of(shared, config.HeadCount / shared, config.HeadSize)); // (H / G, G, D)
+        var (keys, values) = (memories[layer].Keys, memories[layer].Values); // (H / G, room, D)
+        return q.ScaledDotProductAttention(keys, values, keyCount: Count + 1) // (H / G, G, D)
             .Reshape(Shape.Of(1, 1, config.ChannelCount)); // (1, 1, C)
     }
 

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace TinyAutograd.Transformer;
 
-/// <summary>Keys and values of one layer, (H, room, D) each: a head's rows follow each other, as attention reads them.</summary>
+/// <summary>Keys and values of one layer, (heads of keys, room, D) each: a head's rows follow each other, as attention reads them.</summary>
 /// <remarks>The room doubles when it is full, up to the context length.</remarks>
 internal sealed class KeyValueMemory<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -26,22 +26,18 @@ internal sealed class KeyValueMemory<T>
 
     public Variable<T> Values => values.Value;
 
-    /// <summary>Writes the keys and values of (n, 3C) queries, keys and values behind the first <paramref name="count"/> positions.</summary>
+    private int HeadCount => config.KeyValueHeadCount ?? config.HeadCount;
+
+    /// <summary>Writes the keys and values of (n, C + 2K) queries, keys and values behind the first <paramref name="count"/> positions.</summary>
     public void Add(ReadOnlySpan<T> qkv, int count, int n)
     {
         Reserve(count, count + n);
-        var (c, size) = (config.ChannelCount, config.HeadSize);
-        for (var part = 1; part <= 2; part++)
-        {
-            var source = new Rows(
-                qkv[(part * c)..],
-                headStride: size,
-                rowStride: 3 * c,
-                first: count,
-                n
-            );
-            Write(part == 1 ? keys : values, source);
-        }
+        var (c, k) = (config.ChannelCount, config.KeyChannelCount);
+        Write(keys, RowsFrom(qkv[c..]));
+        Write(values, RowsFrom(qkv[(c + k)..]));
+
+        Rows RowsFrom(ReadOnlySpan<T> numbers) =>
+            new(numbers, headStride: config.HeadSize, rowStride: c + 2 * k, first: count, n);
     }
 
     /// <summary>Takes over the first <paramref name="count"/> positions of another memory.</summary>
@@ -76,14 +72,14 @@ internal sealed class KeyValueMemory<T>
 
     private void Write(Parameter<T> to, Rows source) =>
         to.Update(
-            new Writing(source, config.HeadCount, config.HeadSize, room),
+            new Writing(source, HeadCount, config.HeadSize, room),
             static (numbers, writing) => writing.To(numbers)
         );
 
     private Parameter<T> Room(string what) =>
         new(
             $"{what} of layer {layer}",
-            Variable.Zeros<T>(Shape.Of(config.HeadCount, room, config.HeadSize))
+            Variable.Zeros<T>(Shape.Of(HeadCount, room, config.HeadSize))
         );
 
     /// <summary>Where n rows of each head stand, and at which position the first of them belongs.</summary>

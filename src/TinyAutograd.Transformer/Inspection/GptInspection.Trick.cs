@@ -47,17 +47,22 @@ public static partial class GptInspection
     private static Func<Variable<T>, Mixture<T>> ProjectionOf<T>(Gpt<T> model, int layer, int head)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var projection = model.Blocks[layer].Attention.QueryKeyValue;
-        var (channels, size) = (model.Config.ChannelCount, model.Config.HeadSize);
-        return x => PastAverage.Attention(Part(x, 0), Part(x, 1), Part(x, 2));
+        var (config, attention) = (model.Config, model.Blocks[layer].Attention);
+        var projection = attention.QueryKeyValue;
+        return x => PastAverage.Attention(Turned(Part(x, 0)), Turned(Part(x, 1)), Part(x, 2));
 
         Variable<T> Part(Variable<T> x, int part) // (T, C)
         {
-            var start = part * channels + head * size;
-            var weight = projection.Weight.Value.Slice(1, start, start + size); // (C, D)
-            var bias = projection.Bias.Value.Slice(0, start, start + size); // (D)
-            return x.MatMul(weight) + bias; // (T, D)
+            var columns = attention.Columns(part, head);
+            var (start, stop) = (columns.Start.Value, columns.End.Value);
+            var y = x.MatMul(projection.Weight.Value.Slice(1, start, stop)); // (T, D)
+            return projection.Bias is { } bias ? y + bias.Value.Slice(0, start, stop) : y;
         }
+
+        Variable<T> Turned(Variable<T> x) => // (T, D)
+            config.Positions == PositionKind.Rotary
+                ? x.RotaryEmbedding(frequencyBase: config.RotaryBase)
+                : x;
     }
 
     // Variance 1/C: where the entries of X have variance 1, those of queries and keys have it too.

@@ -18,7 +18,7 @@ public static partial class GptInspection
     /// <param name="edit">Sees each intermediate as it is computed, and may replace it. None unless given.</param>
     /// <returns>The intermediates; they live as long as the tape or workspace around the call.</returns>
     /// <exception cref="ArgumentException">The tokens do not fit the model, or an edit changed a shape.</exception>
-    /// <remarks>Same numbers as <see cref="Gpt{T}.Forward"/> up to rounding: attention is not fused here. On an open tape it is recorded.</remarks>
+    /// <remarks>Same numbers as <see cref="Gpt{T}.Forward(Indices)"/> up to rounding: attention is not fused here. On an open tape it is recorded.</remarks>
     public static GptTrace<T> Trace<T>(this Gpt<T> model, Indices tokens, TraceEdit<T>? edit = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -85,30 +85,27 @@ public sealed class GptTrace<T>
 
     private Variable<T> Attention(int layer, CausalSelfAttention<T> attention, Variable<T> x) // (B, T, C)
     {
-        var parts = attention.QueryKeyValue.Forward(x).Chunk(3, axis: -1); // 3 of (B, T, C)
-        var q = Keep(layer, TraceName.Query, Heads(parts[0], attention.HeadCount)); // (B, H, T, D)
-        var k = Keep(layer, TraceName.Key, Heads(parts[1], attention.HeadCount)); // (B, H, T, D)
-        var v = Keep(layer, TraceName.Value, Heads(parts[2], attention.HeadCount)); // (B, H, T, D)
+        var qkv = attention.Rotate(attention.QueryKeyValue.Forward(x), firstPosition: 0); // (B, T, C + 2K)
+        var parts = attention.Parts(qkv);
+        var q = Keep(layer, TraceName.Query, parts.Query); // (B, H, T, D)
+        var k = Keep(layer, TraceName.Key, parts.Key); // (B, H, T, D)
+        var v = Keep(layer, TraceName.Value, parts.Value); // (B, H, T, D)
         var scale = T.Sqrt(T.CreateChecked(q.Shape[-1]));
         var scores = Keep(layer, TraceName.Scores, q.MatMul(k, transposeB: true) / scale); // (B, H, T, T)
         var pattern = Keep(layer, TraceName.Pattern, scores.CausalSoftmax()); // (B, H, T, T)
         var z = Keep(layer, TraceName.HeadResult, pattern.MatMul(v)); // (B, H, T, D)
-        var joined = z.Permute(0, 2, 1, 3).Reshape(x.Shape); // (B, T, C)
+        var joined = CausalSelfAttention<T>.Joined(z); // (B, T, C)
         return Keep(layer, TraceName.AttentionOutput, attention.Output.Forward(joined)); // (B, T, C)
     }
 
     private Variable<T> FeedForward(int layer, FeedForward<T> network, Variable<T> x) // (B, T, C)
     {
-        var hidden = Keep(layer, TraceName.Hidden, network.Hidden.Forward(x)); // (B, T, 4C)
-        var active = Keep(layer, TraceName.Activation, hidden.GeluTanh()); // (B, T, 4C)
+        var hidden = Keep(layer, TraceName.Hidden, network.Hidden.Forward(x)); // (B, T, F)
+        var gate = network.Gate is null
+            ? null
+            : Keep(layer, TraceName.Gate, network.Gate.Forward(x)); // (B, T, F)
+        var active = Keep(layer, TraceName.Activation, network.Activate(hidden, gate)); // (B, T, F)
         return Keep(layer, TraceName.FeedForwardOutput, network.Output.Forward(active)); // (B, T, C)
-    }
-
-    private static Variable<T> Heads(Variable<T> x, int headCount) // (B, T, C)
-    {
-        var (batches, length, channels) = (x.Shape[0], x.Shape[1], x.Shape[2]);
-        return x.Reshape(Shape.Of(batches, length, headCount, channels / headCount))
-            .Permute(0, 2, 1, 3); // (B, H, T, D)
     }
 
     private Variable<T> Keep(int layer, string part, Variable<T> value) =>

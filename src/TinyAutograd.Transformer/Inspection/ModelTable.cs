@@ -12,7 +12,8 @@ public sealed record ModelTableRow(string Name, string Formula, long Here, long 
 }
 
 /// <summary>From one model to another, for example from a tiny one to GPT-2: only the numbers differ. Every cell is computed.</summary>
-/// <param name="Sizes">Layers, heads, dimensions, context, vocabulary.</param>
+/// <param name="Sizes">Layers, heads, dimensions, context, vocabulary; and where a model is of another kind than GPT-2 the widths of keys and
+/// feed-forward network.</param>
 /// <param name="Weights">Number of weights of each part: they sum to <paramref name="WeightTotal"/>.</param>
 /// <param name="WeightTotal">Number of weights of the whole model.</param>
 /// <param name="Operations">Floating-point operations per token of one training step, part by part: they sum to
@@ -37,15 +38,14 @@ public sealed record ModelTable(
     /// <param name="there">The other.</param>
     /// <returns>The table.</returns>
     /// <exception cref="ArgumentException">A configuration is impossible.</exception>
-    /// <remarks>Operations are those of the matrix products, two for each multiply-add, in sequences of full context length: the forward pass, and
-    /// twice as many for the backward pass. Not counted are biases, norms, softmax, GELU and the optimizer, which touch each number a few times
-    /// only; attention is counted as whole T × T matrices. Source: Chowdhery et al. 2022, appendix B.</remarks>
+    /// <remarks>Operations are counted as <see cref="GptConfig.TrainingOperationCount"/> says.</remarks>
     public static ModelTable Between(GptConfig here, GptConfig there)
     {
         ArgumentNullException.ThrowIfNull(here);
         ArgumentNullException.ThrowIfNull(there);
         here.Validate();
         there.Validate();
+        var isPlain = here.WithoutDropout.IsPlain && there.WithoutDropout.IsPlain;
         return new ModelTable(
             [
                 Row("layers", "L", m => m.LayerCount),
@@ -53,40 +53,76 @@ public sealed record ModelTable(
                 Row("dimensions", "C", m => m.ChannelCount),
                 Row("context", "T", m => m.ContextLength),
                 Row("vocabulary", "V", m => m.VocabularySize),
+                .. isPlain ? (ModelTableRow[])[] : Widths(),
             ],
             [
                 Row("token embedding", "V·C", m => V(m) * C(m)),
-                Row("position embedding", "T·C", m => P(m) * C(m)),
-                Row("layer norms", "L·4C", m => L(m) * 4 * C(m)),
-                Row("attention", "L·(4C² + 4C)", m => L(m) * 4 * (C(m) * C(m) + C(m))),
-                Row("feed-forward", "L·(8C² + 5C)", m => L(m) * (8 * C(m) * C(m) + 5 * C(m))),
-                Row("final layer norm", "2C", m => 2 * C(m)),
+                Row(
+                    "position embedding",
+                    Of("T·C", "T·C, 0 if rotary"),
+                    m => m.PositionWeightCount
+                ),
+                Row(
+                    "layer norms",
+                    Of("L·4C", "L·4C, L·2C without biases"),
+                    m => L(m) * 2 * m.NormWeightCount
+                ),
+                Row(
+                    "attention",
+                    Of("L·(4C² + 4C)", "L·(2C² + 2CK), and L·(2C + 2K) biases"),
+                    m => L(m) * m.AttentionWeightCount
+                ),
+                Row(
+                    "feed-forward",
+                    Of("L·(8C² + 5C)", "L·nCF, and L·((n − 1)·F + C) biases"),
+                    m => L(m) * m.FeedForwardWeightCount
+                ),
+                Row("final layer norm", Of("2C", "2C, C without bias"), m => m.NormWeightCount),
                 Row("output head", "V·C, 0 if tied", m => m.HasTiedHead ? 0 : V(m) * C(m)),
             ],
             Row(
                 "weights",
-                "V·C + T·C + L·(12C² + 13C) + 2C, and V·C if the head is not tied",
+                Of(
+                    "V·C + T·C + L·(12C² + 13C) + 2C, and V·C if the head is not tied",
+                    "the sum of these"
+                ),
                 m => m.WeightCount
             ),
             [
-                Row("attention projections", "6·L·4C²", m => 6 * L(m) * 4 * C(m) * C(m)),
-                Row("attention itself", "12·L·T·C", m => 12 * L(m) * P(m) * C(m)),
-                Row("feed-forward", "6·L·8C²", m => 6 * L(m) * 8 * C(m) * C(m)),
+                Row(
+                    "attention projections",
+                    Of("6·L·4C²", "6·L·(2C² + 2CK)"),
+                    m => 6 * L(m) * m.AttentionProductCount
+                ),
+                Row("attention itself", "12·L·T·C", m => 12 * L(m) * m.ContextLength * C(m)),
+                Row(
+                    "feed-forward",
+                    Of("6·L·8C²", "6·L·nCF"),
+                    m => 6 * L(m) * m.FeedForwardProductCount
+                ),
                 Row("output head", "6·V·C", m => 6 * V(m) * C(m)),
             ],
             Row(
                 "operations per token",
-                "6·(12·L·C² + V·C) + 12·L·T·C",
-                m => 6 * (12 * L(m) * C(m) * C(m) + V(m) * C(m)) + 12 * L(m) * P(m) * C(m)
+                Of("6·(12·L·C² + V·C) + 12·L·T·C", "the sum of these"),
+                m => m.TrainingOperationCount
             )
         );
+
+        string Of(string plain, string general) => isPlain ? plain : general;
+
+        ModelTableRow[] Widths() =>
+            [
+                Row("keys", "K", m => m.KeyChannelCount),
+                Row("feed-forward width", "F", m => m.HiddenCount),
+                Row("feed-forward matrices", "n", m => m.FeedForwardMatrixCount),
+            ];
 
         ModelTableRow Row(string name, string formula, Func<GptConfig, long> of) =>
             new(name, formula, of(here), of(there));
 
         static long L(GptConfig model) => model.LayerCount;
         static long C(GptConfig model) => model.ChannelCount;
-        static long P(GptConfig model) => model.ContextLength;
         static long V(GptConfig model) => model.VocabularySize;
     }
 }

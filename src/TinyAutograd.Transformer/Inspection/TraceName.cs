@@ -4,7 +4,7 @@ namespace TinyAutograd.Transformer;
 /// <remarks>Source: TransformerLens (Nanda and Bloom 2022), whose words these are without its prefix <c>hook_</c>.</remarks>
 public static class TraceName
 {
-    /// <summary>Token embedding plus position embedding: (B, T, C).</summary>
+    /// <summary>Token embedding plus, where there is one, position embedding: (B, T, C).</summary>
     public const string Embed = "embed";
 
     /// <summary>Residual stream before the block: (B, T, C).</summary>
@@ -13,13 +13,13 @@ public static class TraceName
     /// <summary>What attention reads, normalised: (B, T, C).</summary>
     public const string AttentionNorm = "ln1";
 
-    /// <summary>Queries: (B, H, T, D).</summary>
+    /// <summary>Queries, turned where positions are rotary: (B, H, T, D).</summary>
     public const string Query = "q";
 
-    /// <summary>Keys: (B, H, T, D).</summary>
+    /// <summary>Keys, turned where positions are rotary; heads that share them have the same: (B, H, T, D).</summary>
     public const string Key = "k";
 
-    /// <summary>Values: (B, H, T, D).</summary>
+    /// <summary>Values; heads that share them have the same: (B, H, T, D).</summary>
     public const string Value = "v";
 
     /// <summary>q·kᵀ / √D, after scaling and before the causal mask: (B, H, T, T).</summary>
@@ -40,10 +40,13 @@ public static class TraceName
     /// <summary>What the feed-forward network reads, normalised: (B, T, C).</summary>
     public const string FeedForwardNorm = "ln2";
 
-    /// <summary>The wide layer before GELU: (B, T, 4C).</summary>
+    /// <summary>The wide layer before GELU, or before it is gated: (B, T, F), F = 4C for GELU.</summary>
     public const string Hidden = "mlp_hidden";
 
-    /// <summary>The wide layer after GELU: (B, T, 4C).</summary>
+    /// <summary>The gate before its SiLU, of SwiGLU only: (B, T, F).</summary>
+    public const string Gate = "mlp_gate";
+
+    /// <summary>The wide layer after GELU, or gated: (B, T, F).</summary>
     public const string Activation = "mlp_act";
 
     /// <summary>What the feed-forward network adds to the residual stream: (B, T, C).</summary>

@@ -22,12 +22,15 @@ public sealed class Gpt<T> : Module<T>
         Config = config;
         var (v, t, c) = (config.VocabularySize, config.ContextLength, config.ChannelCount);
         TokenEmbedding = AddModule("wte", new Embedding<T>(v, c, random, Gpt.Weights<T>()));
-        PositionEmbedding = AddModule("wpe", new Embedding<T>(t, c, random, Gpt.Weights<T>()));
+        PositionEmbedding =
+            config.Positions == PositionKind.Learned
+                ? AddModule("wpe", new Embedding<T>(t, c, random, Gpt.Weights<T>()))
+                : null;
         for (var layer = 0; layer < config.LayerCount; layer++)
         {
             blocks.Add(AddModule($"h.{layer}", new TransformerBlock<T>(config, random)));
         }
-        FinalNorm = AddModule("ln_f", new LayerNorm<T>(c, config.LayerNormEpsilon));
+        FinalNorm = AddModule("ln_f", new Normalization<T>(config));
         HeadWeight = config.HasTiedHead
             ? TokenEmbedding.Weight
             : AddParameter("lm_head.weight", Gpt.Weights<T>()([v, c], random));
@@ -39,14 +42,14 @@ public sealed class Gpt<T> : Module<T>
     /// <summary>A vector of C channels per token.</summary>
     public Embedding<T> TokenEmbedding { get; }
 
-    /// <summary>A vector of C channels per position.</summary>
-    public Embedding<T> PositionEmbedding { get; }
+    /// <summary>A vector of C channels per position; none where positions are rotary.</summary>
+    public Embedding<T>? PositionEmbedding { get; }
 
     /// <summary>The L blocks, in order.</summary>
     public IReadOnlyList<TransformerBlock<T>> Blocks => blocks;
 
-    /// <summary>The LayerNorm behind the last block.</summary>
-    public LayerNorm<T> FinalNorm { get; }
+    /// <summary>The norm behind the last block.</summary>
+    public Normalization<T> FinalNorm { get; }
 
     /// <summary>The output head, shape (V, C): the token embedding where it is tied.</summary>
     public Parameter<T> HeadWeight { get; }
@@ -55,29 +58,45 @@ public sealed class Gpt<T> : Module<T>
     /// <param name="tokens">Shape (B, T), T at most the context length.</param>
     /// <returns>Shape (B, T, V); softmax over the last axis gives probabilities.</returns>
     /// <exception cref="ArgumentException">The tokens have another rank, are too many for the context, or are not in the vocabulary.</exception>
-    public Variable<T> Forward(Indices tokens) => ForwardEmbedded(Embed(tokens));
+    public Variable<T> Forward(Indices tokens) => Forward(tokens, dropout: null);
 
-    /// <summary>The logits for a residual stream that begins with these vectors: all of <see cref="Forward"/> behind <see cref="Embed"/>.</summary>
+    /// <summary>The logits of the next token at every position, in training with dropout.</summary>
+    /// <param name="tokens">Shape (B, T), T at most the context length.</param>
+    /// <param name="dropout">Decides what is dropped, at <see cref="GptConfig.DropoutRate"/>, and moves on: the same state drops the same
+    /// numbers. Nothing is dropped without one.</param>
+    /// <inheritdoc cref="Forward(Indices)"/>
+    public Variable<T> Forward(Indices tokens, RandomGenerator? dropout)
+    {
+        var x = Embed(tokens); // (B, T, C)
+        return ForwardEmbedded(
+            dropout is null ? x : x.Dropout(Config.DropoutRate, dropout),
+            dropout
+        );
+    }
+
+    /// <summary>The logits for a residual stream that begins with these vectors: all of <see cref="Forward(Indices)"/> behind <see cref="Embed"/>.</summary>
     /// <param name="x">Shape (B, T, C).</param>
+    /// <param name="dropout">Decides what the blocks drop, as in <see cref="Forward(Indices, RandomGenerator?)"/>; nothing without one.</param>
     /// <returns>Shape (B, T, V).</returns>
     /// <exception cref="ArgumentException">The last axis is not C.</exception>
-    public Variable<T> ForwardEmbedded(Variable<T> x)
+    public Variable<T> ForwardEmbedded(Variable<T> x, RandomGenerator? dropout = null)
     {
         foreach (var block in blocks)
         {
-            x = block.Forward(x); // (B, T, C)
+            x = block.Forward(x, dropout); // (B, T, C)
         }
         return Unembed(x); // (B, T, V)
     }
 
     /// <summary>Mean negative log-likelihood in nats per predicted token.</summary>
     /// <param name="batch">Tokens and targets; targets of <see cref="Batch.Ignored"/> are passed over.</param>
+    /// <param name="dropout">In training, decides what is dropped; nothing without one.</param>
     /// <returns>A scalar.</returns>
-    /// <inheritdoc cref="Forward" path="/exception"/>
-    public Variable<T> Loss(Batch batch)
+    /// <inheritdoc cref="Forward(Indices)" path="/exception"/>
+    public Variable<T> Loss(Batch batch, RandomGenerator? dropout = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var logits = Forward(batch.Tokens); // (B, T, V)
+        var logits = Forward(batch.Tokens, dropout); // (B, T, V)
         return logits
             .Reshape([batch.Targets.Length, Config.VocabularySize]) // (B·T, V)
             .CrossEntropy(
@@ -86,10 +105,10 @@ public sealed class Gpt<T> : Module<T>
             ); // ()
     }
 
-    /// <summary>Where the residual stream begins: token embedding plus position embedding.</summary>
+    /// <summary>Where the residual stream begins: token embedding plus, where there is one, position embedding.</summary>
     /// <param name="tokens">Shape (B, T).</param>
     /// <returns>Shape (B, T, C).</returns>
-    /// <inheritdoc cref="Forward" path="/exception"/>
+    /// <inheritdoc cref="Forward(Indices)" path="/exception"/>
     public Variable<T> Embed(Indices tokens)
     {
         ArgumentNullException.ThrowIfNull(tokens);
@@ -107,10 +126,12 @@ public sealed class Gpt<T> : Module<T>
                 nameof(tokens)
             );
         }
-        return TokenEmbedding.Weight.Value.PositionedEmbedding(tokens, PositionEmbedding.Weight); // (B, T, C)
+        return PositionEmbedding is null
+            ? TokenEmbedding.Forward(tokens) // (B, T, C)
+            : TokenEmbedding.Weight.Value.PositionedEmbedding(tokens, PositionEmbedding.Weight); // (B, T, C)
     }
 
-    /// <summary>Where the residual stream ends: the final LayerNorm and the output head.</summary>
+    /// <summary>Where the residual stream ends: the final norm and the output head.</summary>
     /// <param name="x">Shape (B, T, C).</param>
     /// <returns>Logits, shape (B, T, V).</returns>
     public Variable<T> Unembed(Variable<T> x) => FinalNorm.Forward(x).Linear(HeadWeight);

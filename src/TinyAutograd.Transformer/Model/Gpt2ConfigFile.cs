@@ -6,7 +6,8 @@ namespace TinyAutograd.Transformer;
 /// <summary>Hugging Face's <c>config.json</c> of a GPT-2: the sizes, and refusal of everything that would make another model of them.</summary>
 internal static class Gpt2ConfigFile
 {
-    private const string Gelu = "gelu_new"; // 0.5·x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))
+    private const string GeluTanh = "gelu_new"; // 0.5·x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))
+    private const string Gelu = "gelu"; // x·Φ(x)
 
     /// <summary>The sizes, and whether the file says that the head is tied (null: it does not say).</summary>
     /// <exception cref="InvalidDataException">It is damaged, lacks a size, or asks for something that the model does not do.</exception>
@@ -16,6 +17,7 @@ internal static class Gpt2ConfigFile
         var sizes = new Dictionary<string, int>(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var epsilon = new GptConfig { VocabularySize = 2 }.LayerNormEpsilon;
+        var activation = FeedForwardKind.GeluTanh;
         bool? isHeadTied = null;
         json.BeginObject("the configuration");
         while (json.NextProperty(out var name))
@@ -35,6 +37,9 @@ internal static class Gpt2ConfigFile
                 case "layer_norm_epsilon":
                     epsilon = json.Number(name);
                     break;
+                case "activation_function":
+                    activation = Activation(ref json, name);
+                    break;
                 case "tie_word_embeddings":
                     isHeadTied = json.Truth(name);
                     break;
@@ -52,6 +57,7 @@ internal static class Gpt2ConfigFile
             ContextLength = Size(sizes.ContainsKey("n_positions") ? "n_positions" : "n_ctx"),
             VocabularySize = Size("vocab_size"),
             LayerNormEpsilon = epsilon,
+            FeedForward = activation,
             HasTiedHead = isHeadTied ?? true,
         };
         try
@@ -102,13 +108,16 @@ internal static class Gpt2ConfigFile
         json.WriteNumber("n_positions", config.ContextLength);
         json.WriteNumber("n_inner", 4 * config.ChannelCount);
         json.WriteNumber("vocab_size", config.VocabularySize);
-        json.WriteString("activation_function", Gelu);
+        json.WriteString(
+            "activation_function",
+            config.FeedForward == FeedForwardKind.Gelu ? Gelu : GeluTanh
+        );
         json.WriteNumber("layer_norm_epsilon", config.LayerNormEpsilon);
         json.WriteBoolean("tie_word_embeddings", config.HasTiedHead);
         // without these a reader takes its own default, 0.1
         json.WriteNumber("attn_pdrop", 0);
-        json.WriteNumber("embd_pdrop", 0);
-        json.WriteNumber("resid_pdrop", 0);
+        json.WriteNumber("embd_pdrop", config.DropoutRate);
+        json.WriteNumber("resid_pdrop", config.DropoutRate);
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan.ToArray();
@@ -120,10 +129,7 @@ internal static class Gpt2ConfigFile
         switch (name)
         {
             case "model_type":
-                ThrowIfOtherText(ref json, name, "gpt2");
-                break;
-            case "activation_function":
-                ThrowIfOtherText(ref json, name, Gelu, "gelu_pytorch_tanh");
+                TextOf(ref json, name, "gpt2");
                 break;
             case "scale_attn_weights":
                 if (!json.Truth(name))
@@ -145,7 +151,12 @@ internal static class Gpt2ConfigFile
         }
     }
 
-    private static void ThrowIfOtherText(
+    private static FeedForwardKind Activation(ref CheckedJson json, string name) =>
+        TextOf(ref json, name, GeluTanh, "gelu_pytorch_tanh", Gelu) == Gelu
+            ? FeedForwardKind.Gelu
+            : FeedForwardKind.GeluTanh;
+
+    private static string TextOf(
         ref CheckedJson json,
         string name,
         params ReadOnlySpan<string> supported
@@ -158,6 +169,7 @@ internal static class Gpt2ConfigFile
                 $"{name} is '{TokenizerFile.Shown(text)}'; only '{string.Join("' or '", supported)}' is supported."
             );
         }
+        return text;
     }
 
     private static InvalidDataException Unsupported(CheckedJson json, string name, string value) =>

@@ -12,6 +12,7 @@ public static partial class Gpt2Files
     /// <param name="type">F64, F32, F16 or BF16; unless told, F64 for <see cref="double"/> and F32 for <see cref="float"/>, which lose nothing.</param>
     /// <param name="hasPrefix">Whether <c>transformer.</c> stands before all names but the head's, as in the files of Hugging Face's
     /// <c>GPT2LMHeadModel</c>; without it as in those published under <c>gpt2</c>.</param>
+    /// <remarks>GPT-2's layout knows learned positions, LayerNorm with biases, both kinds of GELU, and keys and values for each head.</remarks>
     /// <exception cref="ArgumentException">The model is not in GPT-2's layout, the type is no floating-point type, or a weight is NaN, infinite or
     /// beyond the range of the type; what was there before is unchanged.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
@@ -83,6 +84,13 @@ public static partial class Gpt2Files
     private static void ThrowIfOtherLayout<T>(Gpt<T> model)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (Gpt2Layout.Foreign(model.Config) is { } option)
+        {
+            throw new ArgumentException(
+                $"{Reader}: GPT-2's layout has no {option}. Save the model with GptFile.",
+                nameof(model)
+            );
+        }
         var layout = Gpt2Layout.Tensors(model.Config);
         var own = model.NamedParameters.Select(pair => (Name: pair.Key, pair.Value.Shape));
         var other = own.Except(layout).Concat(layout.Except(own)).FirstOrDefault();

@@ -21,7 +21,8 @@ public static partial class Gpt2Files
 
     /// <summary>Reads a model.</summary>
     /// <param name="folder">Holds <c>model.safetensors</c> and, as a rule, <c>config.json</c>. Without the latter the sizes follow from the shapes,
-    /// the number of heads is that of channels divided by 64, as in every published GPT-2, and the LayerNorm epsilon is 1e-5.</param>
+    /// the number of heads is that of channels divided by 64, as in every published GPT-2, and the LayerNorm epsilon is 1e-5. Its dropout rates are
+    /// passed over: <see cref="GptConfig.DropoutRate"/> of the model is 0.</param>
     /// <returns>The model. F16, BF16 and F32 weights are exact; F64 read as <see cref="float"/> is rounded. The head is tied if there is no
     /// <c>lm_head.weight</c>, or if it is equal to <c>wte.weight</c> bit for bit and the configuration does not say
     /// <c>"tie_word_embeddings": false</c>.</returns>

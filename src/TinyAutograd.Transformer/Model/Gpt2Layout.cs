@@ -36,6 +36,19 @@ internal static class Gpt2Layout
         }
     }
 
+    /// <summary>What of a model GPT-2 does not have, in words; null if nothing.</summary>
+    public static string? Foreign(GptConfig config) =>
+        config switch
+        {
+            { Positions: not PositionKind.Learned } => "rotary positions",
+            { Norm: not NormKind.LayerNorm } => "RMSNorm",
+            { FeedForward: FeedForwardKind.SwiGlu } => "SwiGLU",
+            { HasBiases: false } => "models without biases",
+            _ when config.KeyChannelCount != config.ChannelCount =>
+                "heads that share keys and values",
+            _ => null,
+        };
+
     /// <summary>Whether a tensor is the causal mask, or the number for what it hides, which some files hold beside the weights.</summary>
     public static bool IsMask(string name)
     {

@@ -10,7 +10,8 @@ public static class GptFile
     /// <summary>Tensors under such names belong to a training, not to the model: a checkpoint holds both.</summary>
     internal const string TrainingPrefix = "training.";
 
-    private const string Format = "tinyautograd-gpt-1";
+    private const string PlainFormat = "tinyautograd-gpt-1"; // sizes, epsilon and head: all else as in GPT-2
+    private const string Format = "tinyautograd-gpt-2"; // and every option
     private const string UnknownKey = "unknown_token"; // only where there is one
 
     /// <summary>Writes a file, whole or not at all.</summary>
@@ -99,7 +100,7 @@ public static class GptFile
     {
         var texts = new Dictionary<string, string>
         {
-            ["format"] = Format,
+            ["format"] = config.IsPlain ? PlainFormat : Format,
             ["n_layer"] = Text(config.LayerCount),
             ["n_head"] = Text(config.HeadCount),
             ["n_embd"] = Text(config.ChannelCount),
@@ -116,6 +117,10 @@ public static class GptFile
         {
             texts.Add(UnknownKey, "true");
         }
+        if (!config.IsPlain)
+        {
+            GptOptionTexts.Write(texts, config);
+        }
         return texts;
 
         static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
@@ -130,12 +135,8 @@ public static class GptFile
         var metadata = new MetadataReader(file.Metadata);
         var tokenizer = new CharacterTokenizer(
             metadata.Text("characters").EnumerateRunes(),
-            hasUnknownToken: file.Metadata.ContainsKey(UnknownKey) && metadata.Flag(UnknownKey)
+            hasUnknownToken: metadata.Has(UnknownKey) && metadata.Flag(UnknownKey)
         );
-        if (metadata.Text("format") is var format && format != Format)
-        {
-            throw new ArgumentException($"its format is '{format}'; '{Format}' is needed.");
-        }
         var config = ReadConfig(metadata);
         if (config.VocabularySize != tokenizer.VocabularySize)
         {
@@ -172,6 +173,13 @@ public static class GptFile
 
     private static GptConfig ReadConfig(MetadataReader metadata)
     {
+        var format = metadata.Text("format");
+        if (format is not (PlainFormat or Format))
+        {
+            throw new ArgumentException(
+                $"its format is '{format}'; '{PlainFormat}' or '{Format}' is needed."
+            );
+        }
         var config = new GptConfig
         {
             LayerCount = metadata.Count("n_layer"),
@@ -182,6 +190,10 @@ public static class GptFile
             LayerNormEpsilon = metadata.Number("layer_norm_epsilon"),
             HasTiedHead = metadata.Flag("tie_word_embeddings"),
         };
+        if (format == Format)
+        {
+            config = GptOptionTexts.Read(metadata, config);
+        }
         config.Validate();
         return config;
     }

@@ -13,6 +13,9 @@ internal sealed class MetadataReader(IReadOnlyDictionary<string, string> metadat
                 $"its metadata has no '{key}'. Is it a file that this program saved?"
             );
 
+    /// <summary>Whether there is such a text.</summary>
+    public bool Has(string key) => metadata.ContainsKey(key);
+
     /// <summary>A whole number from 0.</summary>
     /// <exception cref="ArgumentException">The text is missing or no such number.</exception>
     public int Count(string key) =>
@@ -38,6 +41,22 @@ internal sealed class MetadataReader(IReadOnlyDictionary<string, string> metadat
         double.TryParse(Text(key), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw Garbled(key, "a number");
+
+    /// <summary>One of some names.</summary>
+    /// <exception cref="ArgumentException">The text is missing or none of them.</exception>
+    public TKind OneOf<TKind>(string key, IReadOnlyDictionary<TKind, string> names)
+        where TKind : struct, Enum
+    {
+        var text = Text(key);
+        foreach (var (kind, name) in names)
+        {
+            if (name == text)
+            {
+                return kind;
+            }
+        }
+        throw Garbled(key, string.Join(" or ", names.Values));
+    }
 
     /// <exception cref="ArgumentException">The text is missing or neither true nor false.</exception>
     public bool Flag(string key) =>

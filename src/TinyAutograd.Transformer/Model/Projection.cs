@@ -7,30 +7,32 @@ namespace TinyAutograd.Transformer;
 public sealed class Projection<T> : Layer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Weights drawn at random, biases 0.</summary>
+    /// <summary>Weights drawn at random; biases, where there are any, 0.</summary>
     /// <param name="inputCount">Size of the last axis before.</param>
     /// <param name="outputCount">Size of the last axis after.</param>
     /// <param name="random">Draws the weights.</param>
     /// <param name="initializer">How the weights are drawn.</param>
+    /// <param name="hasBias">Whether b is added.</param>
     public Projection(
         int inputCount,
         int outputCount,
         RandomGenerator random,
-        Initializer<T> initializer
+        Initializer<T> initializer,
+        bool hasBias = true
     )
     {
         ArgumentNullException.ThrowIfNull(initializer);
         Weight = AddParameter("weight", initializer([inputCount, outputCount], random));
-        Bias = AddParameter("bias", Variable.Zeros<T>([outputCount]));
+        Bias = hasBias ? AddParameter("bias", Variable.Zeros<T>([outputCount])) : null;
     }
 
     /// <summary>W, shape (in, out).</summary>
     public Parameter<T> Weight { get; }
 
-    /// <summary>b, shape (out).</summary>
-    public Parameter<T> Bias { get; }
+    /// <summary>b, shape (out), where there is one.</summary>
+    public Parameter<T>? Bias { get; }
 
     /// <inheritdoc/>
     public override Variable<T> Forward(Variable<T> x) =>
-        x.Linear(Weight, Bias, transposeWeight: false);
+        x.Linear(Weight, Bias?.Value, transposeWeight: false);
 }

@@ -8,41 +8,47 @@ namespace TinyAutograd.Transformer;
 public sealed class TransformerBlock<T> : Layer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly double dropoutRate;
+
     /// <summary>A block of the given sizes, with GPT-2's initialisation.</summary>
     /// <param name="config">The sizes.</param>
     /// <param name="random">Draws the weights.</param>
     public TransformerBlock(GptConfig config, RandomGenerator random)
     {
         ArgumentNullException.ThrowIfNull(config);
-        AttentionNorm = AddModule(
-            "ln_1",
-            new LayerNorm<T>(config.ChannelCount, config.LayerNormEpsilon)
-        );
+        dropoutRate = config.DropoutRate;
+        AttentionNorm = AddModule("ln_1", new Normalization<T>(config));
         Attention = AddModule("attn", new CausalSelfAttention<T>(config, random));
-        FeedForwardNorm = AddModule(
-            "ln_2",
-            new LayerNorm<T>(config.ChannelCount, config.LayerNormEpsilon)
-        );
+        FeedForwardNorm = AddModule("ln_2", new Normalization<T>(config));
         FeedForward = AddModule("mlp", new FeedForward<T>(config, random));
     }
 
     /// <summary>Normalises what attention reads.</summary>
-    public LayerNorm<T> AttentionNorm { get; }
+    public Normalization<T> AttentionNorm { get; }
 
     /// <summary>Moves information between positions.</summary>
     public CausalSelfAttention<T> Attention { get; }
 
     /// <summary>Normalises what the feed-forward network reads.</summary>
-    public LayerNorm<T> FeedForwardNorm { get; }
+    public Normalization<T> FeedForwardNorm { get; }
 
     /// <summary>Works on each position by itself.</summary>
     public FeedForward<T> FeedForward { get; }
 
     /// <inheritdoc/>
-    public override Variable<T> Forward(Variable<T> x) // (B, T, C)
+    public override Variable<T> Forward(Variable<T> x) => Forward(x, dropout: null);
+
+    /// <summary>Computes the block, in training with dropout.</summary>
+    /// <param name="x">(B, T, C).</param>
+    /// <param name="dropout">Decides what is dropped, and moves on; nothing is dropped without one.</param>
+    /// <returns>(B, T, C).</returns>
+    /// <exception cref="ArgumentException">The shape does not fit.</exception>
+    public Variable<T> Forward(Variable<T> x, RandomGenerator? dropout)
     {
-        x += Attention.Forward(AttentionNorm.Forward(x)); // (B, T, C)
-        x += FeedForward.Forward(FeedForwardNorm.Forward(x)); // (B, T, C)
+        x += Drop(Attention.Forward(AttentionNorm.Forward(x))); // (B, T, C)
+        x += Drop(FeedForward.Forward(FeedForwardNorm.Forward(x))); // (B, T, C)
         return x;
+
+        Variable<T> Drop(Variable<T> y) => dropout is null ? y : y.Dropout(dropoutRate, dropout);
     }
 }

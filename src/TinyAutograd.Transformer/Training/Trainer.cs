@@ -14,6 +14,9 @@ public sealed partial class Trainer<T>
     // Rows that are evaluated at once: enough to keep the kernels busy, few enough to stay in the cache.
     private const int EvaluationRows = 64;
 
+    // No epoch, whose numbers are the streams that batches are shuffled with.
+    private const ulong DropoutStream = 0x64726F706F7574; // "dropout"
+
     private readonly IReadOnlyList<Parameter<T>> parameters;
     private readonly ShuffledBatches batches;
     private readonly IReadOnlyList<Batch> heldOut;
@@ -97,7 +100,7 @@ public sealed partial class Trainer<T>
         var step = checked(StepCount + 1);
         var (batch, rate) = (NextBatch, NextLearningRate);
         using var tape = new Tape<T>();
-        var loss = Model.Loss(batch);
+        var loss = Model.Loss(batch, DropoutOf(StepCount));
         var gradients = tape.Gradients(loss, of: parameters)
             .ClipByGlobalNorm(Options.MaxGradientNorm, out var norm);
         var lossValue = double.CreateChecked(loss.Item());
@@ -147,6 +150,10 @@ public sealed partial class Trainer<T>
         optimizer.Restore(state);
         (StepCount, Position) = (stepCount, position);
     }
+
+    // A generator for each update, from its number and the seed: a resumed run drops the same, and nothing has to be remembered.
+    private RandomGenerator DropoutOf(int step) =>
+        new RandomGenerator(Options.Seed).Fork(DropoutStream).Fork((ulong)step);
 
     private ArithmeticException Diverged(int step, string what)
     {

@@ -42,7 +42,7 @@ internal sealed class DecodingWork : IComparedWork
         sizeof(float)
         * (
             (double)Model.Config.WeightCount
-            - Model.PositionEmbedding.Weight.Length
+            - Model.PositionEmbedding!.Weight.Length
             + Model.Config.ChannelCount
         );
 

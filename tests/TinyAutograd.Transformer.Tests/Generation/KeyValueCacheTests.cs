@@ -1,4 +1,5 @@
 using System.Numerics;
+using TinyAutograd.Transformer.Tests.Model;
 
 namespace TinyAutograd.Transformer.Tests.Generation;
 
@@ -34,6 +35,32 @@ public class KeyValueCacheTests
         {
             Check<double>(config, seed, slide, DoubleTolerance);
             Check<float>(config, seed, slide, FloatTolerance);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(ModelKinds.Names), MemberType = typeof(ModelKinds))]
+    public void Cached_logits_are_those_of_a_whole_pass_for_every_kind_of_model(string kind)
+    {
+        Check<double>(ModelKinds.Config(kind), seed: 1, slide: 2, DoubleTolerance);
+        Check<float>(ModelKinds.Config(kind), seed: 1, slide: null, FloatTolerance);
+    }
+
+    [Theory]
+    [MemberData(nameof(ModelKinds.Names), MemberType = typeof(ModelKinds))]
+    public void Caches_of_different_lengths_read_together_what_each_reads_alone(string kind)
+    {
+        var model = ModelKindTests.Model(kind);
+        KeyValueCache<double>[] caches = [new(model), new(model), new(model)];
+        caches[0].Append(1, 2, 3);
+        caches[1].Append(10);
+        for (var token = 4; token < 8; token++)
+        {
+            KeyValueCache<double>.AppendEach(caches, token, token + 1, token + 2);
+            Assert.All(
+                caches,
+                cache => Near(Whole(model, cache.Tokens.ToArray()), cache.Logits, DoubleTolerance)
+            );
         }
     }
 

@@ -65,7 +65,7 @@ public class AttentionMapTests
     {
         var model = Samples.Model<double>();
         var weight = model.Blocks[0].Attention.QueryKeyValue.Weight;
-        var bias = model.Blocks[0].Attention.QueryKeyValue.Bias;
+        var bias = model.Blocks[0].Attention.QueryKeyValue.Bias!;
         weight.Assign(new double[weight.Length]);
         bias.Assign(new double[bias.Length]);
         var map = model.AttentionMaps(Samples.Tokenizer, "abcd")[2];

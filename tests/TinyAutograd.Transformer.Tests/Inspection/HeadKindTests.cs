@@ -133,7 +133,7 @@ public class HeadKindTests
         var model = Samples.Model<double>(config: config);
         model.TokenEmbedding.Weight.Assign(new double[model.TokenEmbedding.Weight.Length]);
         var position = Variable.Eye<double>(18)[..9]; // (T, C): one channel per position
-        model.PositionEmbedding.Weight.Assign(position.AsSpan());
+        model.PositionEmbedding!.Weight.Assign(position.AsSpan());
         var block = model.Blocks[0];
         block.AttentionNorm.Weight.Assign(Variable.Ones<double>([18]).AsSpan());
         block.AttentionNorm.Bias!.Assign(new double[18]);
@@ -147,7 +147,7 @@ public class HeadKindTests
             1
         );
         block.Attention.QueryKeyValue.Weight.Assign((weight * 4).AsSpan());
-        block.Attention.QueryKeyValue.Bias.Assign(new double[54]);
+        block.Attention.QueryKeyValue.Bias!.Assign(new double[54]);
         var report = Assert.Single(model.HeadKinds(Samples.Tokenizer, ["abcdefgh", "jihg"]));
         Assert.Equal(HeadKind.PreviousLetter, report.Kind);
     }

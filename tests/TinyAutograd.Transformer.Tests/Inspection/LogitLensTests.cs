@@ -48,7 +48,7 @@ public class LogitLensTests
             foreach (var output in new[] { block.Attention.Output, block.FeedForward.Output })
             {
                 output.Weight.Assign(new double[output.Weight.Length]);
-                output.Bias.Assign(new double[output.Bias.Length]);
+                output.Bias!.Assign(new double[output.Bias.Length]);
             }
         }
         var stages = model.LogitLens(Samples.Tokenizer, "abc");

@@ -1,3 +1,5 @@
+using TinyAutograd.Transformer.Tests.Model;
+
 namespace TinyAutograd.Transformer.Tests.Inspection;
 
 public class ModelTableTests
@@ -30,11 +32,21 @@ public class ModelTableTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void The_weights_of_each_part_are_those_of_the_built_model(bool hasTiedHead)
+    [MemberData(nameof(ModelKinds.Names), MemberType = typeof(ModelKinds))]
+    public void The_parts_sum_to_the_total_for_every_kind(string kind)
     {
-        var config = Samples.Config with { HasTiedHead = hasTiedHead };
+        var config = ModelKinds.Config(kind);
+        var table = ModelTable.ToGpt2(config);
+        Assert.Equal(table.WeightTotal.Here, table.Weights.Sum(row => row.Here));
+        Assert.Equal(table.OperationTotal.Here, table.Operations.Sum(row => row.Here));
+        Assert.Equal(config.TrainingOperationCount, table.OperationTotal.Here);
+    }
+
+    [Theory]
+    [MemberData(nameof(ModelKinds.Names), MemberType = typeof(ModelKinds))]
+    public void The_weights_of_each_part_are_those_of_the_built_model(string kind)
+    {
+        var config = ModelKinds.Config(kind);
         var counts = Samples
             .Model<float>(config: config)
             .NamedParameters.GroupBy(

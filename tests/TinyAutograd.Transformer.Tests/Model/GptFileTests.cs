@@ -34,6 +34,61 @@ public sealed class GptFileTests : IDisposable
         Assert.Single(Directory.GetFiles(folder));
     }
 
+    [Theory]
+    [MemberData(nameof(ModelKinds.Names), MemberType = typeof(ModelKinds))]
+    public void Every_kind_of_model_comes_back_to_the_bit(string kind)
+    {
+        var model = ModelKindTests.Model(kind);
+        var letters = CharacterTokenizer.FromItems(["abcdefghij"]);
+        var path = Path.Combine(folder, "model.safetensors");
+        GptFile.Save(path, model, letters);
+        var loaded = GptFile.Load<double>(path).Model;
+        Assert.Equal(model.Config, loaded.Config);
+        var tokens = Indices.Of([0, 5, 2], [1, 3]);
+        Assert.Equal(model.Forward(tokens).ToArray(), loaded.Forward(tokens).ToArray());
+    }
+
+    [Fact]
+    public void A_plain_model_is_written_as_before_there_were_options()
+    {
+        var path = Path.Combine(folder, "model.safetensors");
+        var letters = CharacterTokenizer.FromItems(["abcdefghij"]);
+        GptFile.Save(path, ModelKindTests.Model("GPT-2"), letters);
+        var metadata = Safetensors.Load(path).Metadata;
+        Assert.Equal("tinyautograd-gpt-1", metadata["format"]);
+        Assert.Equal(9, metadata.Count);
+    }
+
+    [Theory]
+    [InlineData("positions", "sideways", "learned or rotary")]
+    [InlineData("norm", "", "layer_norm or rms_norm")]
+    [InlineData("feed_forward", "GELU", "gelu_tanh or gelu or swiglu")]
+    [InlineData("biases", "0", "true or false")]
+    [InlineData("rotary_base", "-1", "rotary base is -1")]
+    [InlineData("dropout", "1", "dropout rate is 1")]
+    [InlineData("n_kv_head", "3", "4 heads cannot be divided among 3")]
+    [InlineData("n_kv_head", "1", "weights")]
+    [InlineData("norm", null, "no 'norm'")]
+    public void A_garbled_option_is_named(string key, string? text, string expected)
+    {
+        var path = Path.Combine(folder, "model.safetensors");
+        var letters = CharacterTokenizer.FromItems(["abcdefghij"]);
+        GptFile.Save(path, ModelKindTests.Model("all at once"), letters);
+        var file = Safetensors.Load(path);
+        var metadata = new Dictionary<string, string>(file.Metadata);
+        metadata.Remove(key);
+        if (text is not null)
+        {
+            metadata.Add(key, text);
+        }
+        Safetensors.Save(path, file.Tensors, metadata);
+        Assert.Contains(
+            expected,
+            Assert.Throws<InvalidDataException>(() => GptFile.Load<double>(path)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public void A_token_for_unknown_characters_is_kept()
     {

@@ -21,6 +21,31 @@ public sealed class CheckpointTests : IDisposable
     public void Saved_and_resumed_training_gives_the_same_bits_in_double_precision() =>
         EqualWithAStop<double>(hasTiedHead: true);
 
+    [Fact]
+    public void Saved_and_resumed_training_drops_the_same_numbers_and_keeps_every_option()
+    {
+        GptConfig Kind(GptConfig config) =>
+            config with
+            {
+                Positions = PositionKind.Rotary,
+                RotaryBase = 123.5,
+                Norm = NormKind.RmsNorm,
+                FeedForward = FeedForwardKind.SwiGlu,
+                HasBiases = false,
+                KeyValueHeadCount = 1,
+                DropoutRate = 0.2,
+            };
+        var straight = SmallTraining.Create<float>(Kind);
+        TrainingStep[] expected = [.. Enumerable.Range(0, 8).Select(_ => straight.Step())];
+        var first = SmallTraining.Create<float>(Kind);
+        Assert.Equal(expected[..3], Enumerable.Range(0, 3).Select(_ => first.Step()));
+        CheckpointFile.Save(Target, first);
+        var second = CheckpointFile.Load<float>(Target).Resume(SmallTraining.Data());
+        Assert.Equal(first.Model.Config, second.Model.Config);
+        Assert.Equal(expected[3..], Enumerable.Range(0, 5).Select(_ => second.Step()));
+        Assert.Equal(SmallTraining.Weights(straight.Model), SmallTraining.Weights(second.Model));
+    }
+
     // 30 steps in one go equal the same with a save and a load on the way, before, at and after changes of rate and batch size.
     private void EqualWithAStop<T>(bool hasTiedHead)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -37,6 +37,10 @@ internal static class SmallTraining
     public static ItemData Data(long seed = 1) => new(Items, seed);
 
     public static Trainer<T> Create<T>(bool hasTiedHead = true)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Create<T>(config => config with { HasTiedHead = hasTiedHead });
+
+    public static Trainer<T> Create<T>(Func<GptConfig, GptConfig> kind)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var data = Data();
@@ -47,9 +51,8 @@ internal static class SmallTraining
             LayerCount = 1,
             HeadCount = 2,
             ChannelCount = 8,
-            HasTiedHead = hasTiedHead,
         };
-        return new Trainer<T>(new Gpt<T>(config, new RandomGenerator(11)), data, Options);
+        return new Trainer<T>(new Gpt<T>(kind(config), new RandomGenerator(11)), data, Options);
     }
 
     public static T[] Weights<T>(Gpt<T> model)
