@@ -47,4 +47,36 @@ public sealed record Batch(Indices Tokens, Indices Targets)
         }
         return new Batch(Indices.Of(tokens, shape), Indices.Of(targets, shape));
     }
+
+    /// <summary>The rows in parts of so many, the last of those that are left.</summary>
+    internal IEnumerable<Batch> Split(int rowsPerPart)
+    {
+        var (rows, length) = (Tokens.Shape[0], Tokens.Shape[1]);
+        for (var row = 0; row < rows; row += rowsPerPart)
+        {
+            var shape = Shape.Of(Math.Min(rowsPerPart, rows - row), length);
+            yield return new Batch(
+                Indices.Of(Tokens.AsSpan().Slice(row * length, shape.ElementCount), shape),
+                Indices.Of(Targets.AsSpan().Slice(row * length, shape.ElementCount), shape)
+            );
+        }
+    }
+
+    /// <summary>Some examples, one a row.</summary>
+    internal static Batch Read(IExamples examples, int rowCount, Func<int, int> exampleOf)
+    {
+        var length = examples.ContextLength;
+        var shape = Shape.Of(rowCount, length);
+        var tokens = new int[shape.ElementCount];
+        var targets = new int[shape.ElementCount];
+        for (var row = 0; row < rowCount; row++)
+        {
+            examples.Read(
+                exampleOf(row),
+                tokens.AsSpan(row * length, length),
+                targets.AsSpan(row * length, length)
+            );
+        }
+        return new Batch(Indices.Of(tokens, shape), Indices.Of(targets, shape));
+    }
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace TinyAutograd.Transformer;
 
 /// <summary>Short texts, one a line, split by a seed into those to train on and those held out. Immutable.</summary>
-public sealed class ItemData
+public sealed class ItemData : ITrainingData
 {
     /// <summary>The share of the items that is held out unless told: a tenth.</summary>
     public const double DefaultHeldOutShare = 0.1;
@@ -115,8 +115,25 @@ public sealed class ItemData
         }
     }
 
-    /// <summary>SHA-256 of both parts in their order, as 64 hexadecimal digits: equal only for the same items in the same split.</summary>
-    internal string Hash()
+    /// <inheritdoc/>
+    public int VocabularySize => Tokenizer.VocabularySize;
+
+    /// <inheritdoc/>
+    public ShuffledBatches Batches(int contextLength, int batchSize, long seed)
+    {
+        ThrowIfTooLong(contextLength);
+        return new ShuffledBatches(Tokenizer, Training, contextLength, batchSize, seed);
+    }
+
+    /// <inheritdoc/>
+    public IExamples HeldOutExamples(int contextLength)
+    {
+        ThrowIfTooLong(contextLength);
+        return new ItemExamples(Tokenizer, HeldOut, contextLength);
+    }
+
+    /// <inheritdoc/>
+    public string Hash()
     {
         using var hash = new ContentHash();
         foreach (var part in new[] { Training, HeldOut })
@@ -128,6 +145,18 @@ public sealed class ItemData
             }
         }
         return hash.Finish();
+    }
+
+    private void ThrowIfTooLong(int contextLength)
+    {
+        if (LongestLength > contextLength - 1)
+        {
+            throw new ArgumentException(
+                $"The longest item has {LongestLength} characters; a context of {contextLength} holds {contextLength - 1}. "
+                    + $"Use a context of at least {LongestLength + 1}.",
+                nameof(contextLength)
+            );
+        }
     }
 
     private static ReadOnlySpan<char> Decode(string path)

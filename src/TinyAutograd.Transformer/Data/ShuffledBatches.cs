@@ -5,11 +5,9 @@ namespace TinyAutograd.Transformer;
 /// <remarks>An epoch's last batch is filled up from the epoch's start, so that all batches have one size.</remarks>
 public sealed class ShuffledBatches
 {
-    private readonly Batch all;
-    private readonly int[] order;
-    private readonly long seed;
+    private readonly IExamples examples;
+    private readonly IExampleOrder order;
     private readonly int batchSize;
-    private long epoch = -1;
 
     /// <summary>Batches of these items.</summary>
     /// <param name="tokenizer">Gives the tokens.</param>
@@ -29,14 +27,31 @@ public sealed class ShuffledBatches
         ArgumentNullException.ThrowIfNull(items);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(items.Count, 1, nameof(items));
-        all = Batch.Of(tokenizer, items, contextLength);
-        order = new int[items.Count];
+        examples = new ItemExamples(tokenizer, items, contextLength);
+        order = new ShuffledOrder(items.Count, seed);
         this.batchSize = batchSize;
-        this.seed = seed;
     }
 
+    /// <summary>Batches of any number of examples: the orders of the epochs take no memory.</summary>
+    /// <param name="examples">At least one.</param>
+    /// <param name="batchSize">B, rows per batch, at least 1.</param>
+    /// <param name="seed">Decides the orders.</param>
+    /// <exception cref="ArgumentException">No examples, or a batch size below 1.</exception>
+    public ShuffledBatches(IExamples examples, int batchSize, long seed)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(examples.Count, 1, nameof(examples));
+        this.examples = examples;
+        order = new PermutedOrder(examples.Count, seed);
+        this.batchSize = batchSize;
+    }
+
+    /// <summary>Number of examples per epoch.</summary>
+    public int ExampleCount => examples.Count;
+
     /// <summary>Batches per epoch: ⌈items / batch size⌉.</summary>
-    public int BatchesPerEpoch => (int)((order.Length + (long)batchSize - 1) / batchSize);
+    public int BatchesPerEpoch => (int)((ExampleCount + (long)batchSize - 1) / batchSize);
 
     /// <summary>Batch number <paramref name="index"/>, from 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is negative.</exception>
@@ -58,18 +73,11 @@ public sealed class ShuffledBatches
     public Batch At(DataPosition position, int batchSize)
     {
         Validate(position, batchSize);
-        Arrange(position.Epoch);
-        var length = all.Tokens.Shape[1];
-        var shape = Shape.Of(batchSize, length);
-        var tokens = new int[shape.ElementCount];
-        var targets = new int[shape.ElementCount];
-        for (var row = 0; row < batchSize; row++)
-        {
-            var item = order[(int)((position.Item + (long)row) % order.Length)] * length;
-            all.Tokens.AsSpan().Slice(item, length).CopyTo(tokens.AsSpan(row * length));
-            all.Targets.AsSpan().Slice(item, length).CopyTo(targets.AsSpan(row * length));
-        }
-        return new Batch(Indices.Of(tokens, shape), Indices.Of(targets, shape));
+        return Batch.Read(
+            examples,
+            batchSize,
+            row => order.At(position.Epoch, (int)((position.Item + (long)row) % ExampleCount))
+        );
     }
 
     /// <summary>The position behind a batch. It never skips an item of an epoch: the next epoch begins once all have been shown, so
@@ -82,7 +90,7 @@ public sealed class ShuffledBatches
     {
         Validate(position, batchSize);
         var shown = position.Item + (long)batchSize;
-        return shown < order.Length
+        return shown < ExampleCount
             ? position with
             {
                 Item = (int)shown,
@@ -97,22 +105,8 @@ public sealed class ShuffledBatches
         ArgumentOutOfRangeException.ThrowIfNegative(position.Item, nameof(position));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(
             position.Item,
-            order.Length,
+            ExampleCount,
             nameof(position)
         );
-    }
-
-    private void Arrange(long number)
-    {
-        if (number == epoch)
-        {
-            return;
-        }
-        for (var i = 0; i < order.Length; i++)
-        {
-            order[i] = i;
-        }
-        new RandomGenerator(seed).Fork((ulong)number).Shuffle(order.AsSpan());
-        epoch = number;
     }
 }

@@ -54,6 +54,10 @@ public sealed class Gpt<T> : Module<T>
     /// <summary>The output head, shape (V, C): the token embedding where it is tied.</summary>
     public Parameter<T> HeadWeight { get; }
 
+    /// <summary>Whether a tape keeps only what enters and leaves each block, and the backward pass computes the rest once more: see
+    /// <see cref="VariableOps.Recompute{T}"/>. It changes no bit.</summary>
+    public bool RecomputesBlocks { get; set; }
+
     /// <summary>The logits of the next token at every position.</summary>
     /// <param name="tokens">Shape (B, T), T at most the context length.</param>
     /// <returns>Shape (B, T, V); softmax over the last axis gives probabilities.</returns>
@@ -83,7 +87,9 @@ public sealed class Gpt<T> : Module<T>
     {
         foreach (var block in blocks)
         {
-            x = block.Forward(x, dropout); // (B, T, C)
+            x = RecomputesBlocks
+                ? x.Recompute(v => block.Forward(v, dropout), dropout)
+                : block.Forward(x, dropout); // (B, T, C)
         }
         return Unembed(x); // (B, T, V)
     }

@@ -95,7 +95,7 @@ public static class GptFile
     /// <summary>Sizes and vocabulary as metadata.</summary>
     internal static Dictionary<string, string> Describe(
         GptConfig config,
-        CharacterTokenizer tokenizer
+        CharacterTokenizer? tokenizer
     )
     {
         var texts = new Dictionary<string, string>
@@ -111,9 +111,12 @@ public static class GptFile
                 CultureInfo.InvariantCulture
             ),
             ["tie_word_embeddings"] = config.HasTiedHead ? "true" : "false",
-            ["characters"] = tokenizer.Characters,
         };
-        if (tokenizer.UnknownToken is not null)
+        if (tokenizer is not null)
+        {
+            texts.Add("characters", tokenizer.Characters);
+        }
+        if (tokenizer?.UnknownToken is not null)
         {
             texts.Add(UnknownKey, "true");
         }
@@ -137,13 +140,22 @@ public static class GptFile
             metadata.Text("characters").EnumerateRunes(),
             hasUnknownToken: metadata.Has(UnknownKey) && metadata.Flag(UnknownKey)
         );
-        var config = ReadConfig(metadata);
-        if (config.VocabularySize != tokenizer.VocabularySize)
+        if (metadata.Count("vocab_size") is var size && size != tokenizer.VocabularySize)
         {
             throw new ArgumentException(
-                $"its vocab_size is {config.VocabularySize}, its characters give {tokenizer.VocabularySize}."
+                $"its vocab_size is {size}, its characters give {tokenizer.VocabularySize}."
             );
         }
+        return (ReadModel<T>(file), tokenizer);
+    }
+
+    /// <summary>The model of a file's contents, whatever they say of its vocabulary.</summary>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    internal static Gpt<T> ReadModel<T>(SafetensorsFile file)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var metadata = new MetadataReader(file.Metadata);
+        var config = ReadConfig(metadata);
         var weights = file
             .Tensors.Where(tensor =>
                 !tensor.Name.StartsWith(TrainingPrefix, StringComparison.Ordinal)
@@ -158,7 +170,7 @@ public static class GptFile
         {
             ThrowIfNotFinite(parameter.Name, parameter.Value);
         }
-        return (model, tokenizer);
+        return model;
     }
 
     /// <exception cref="ArgumentException">A number is NaN or infinite.</exception>

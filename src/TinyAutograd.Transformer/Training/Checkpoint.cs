@@ -11,14 +11,17 @@ public sealed class Checkpoint<T>
     private readonly OptimizerState<T> state;
     private readonly string dataHash;
     private readonly IReadOnlyDictionary<string, Variable<T>> weights;
+    private readonly IReadOnlyDictionary<string, Variable<T>> bestWeights;
+    private readonly TrainingProgress progress;
 
     internal Checkpoint(
         string path,
         Gpt<T> model,
-        CharacterTokenizer tokenizer,
+        CharacterTokenizer? tokenizer,
         TrainingOptions options,
         TrainingProgress progress,
         OptimizerState<T> state,
+        IReadOnlyDictionary<string, Variable<T>> bestWeights,
         string dataHash,
         IReadOnlyDictionary<string, string> metadata
     )
@@ -27,23 +30,26 @@ public sealed class Checkpoint<T>
         weights = model.ExportParameters();
         Config = model.Config;
         (Tokenizer, Options, Metadata) = (tokenizer, options, metadata);
-        (StepCount, Position) = (progress.StepCount, progress.Position);
+        (this.progress, this.bestWeights) = (progress, bestWeights);
     }
 
     /// <summary>The sizes of the model.</summary>
     public GptConfig Config { get; }
 
-    /// <summary>The vocabulary.</summary>
-    public CharacterTokenizer Tokenizer { get; }
+    /// <summary>The vocabulary; null where the data have tokens whose vocabulary is kept elsewhere.</summary>
+    public CharacterTokenizer? Tokenizer { get; }
 
     /// <summary>How it was trained when it was saved: the rate is the peak, the batch size the present one.</summary>
     public TrainingOptions Options { get; }
 
     /// <summary>Number of updates so far.</summary>
-    public int StepCount { get; }
+    public int StepCount => progress.StepCount;
 
     /// <summary>Where in the data the next batch begins.</summary>
-    public DataPosition Position { get; }
+    public DataPosition Position => progress.Position;
+
+    /// <summary>How the held-out losses had gone.</summary>
+    public EvaluationProgress Evaluation => progress.Evaluation;
 
     /// <summary>The texts that the caller of <see cref="CheckpointFile.Save"/> gave.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
@@ -56,33 +62,45 @@ public sealed class Checkpoint<T>
     /// <exception cref="InvalidDataException">The file does not fit the data that it names.</exception>
     /// <remarks>One thing a file does not hold: the weights from before the last update. If the first step after it diverges, the
     /// weights stay those of the file.</remarks>
-    public Trainer<T> Resume(ItemData data, TrainingOptions? options = null)
+    public Trainer<T> Resume(ITrainingData data, TrainingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data.Hash() is var hash && hash != dataHash)
         {
             throw new ArgumentException(
-                $"Checkpoint '{path}' was trained on other data: the SHA-256 of its items is {Shorten(dataHash)}, of these {data.Training.Count} + "
-                    + $"{data.HeldOut.Count} items {Shorten(hash)}. Give the same items, seed and held-out share.",
+                $"Checkpoint '{path}' was trained on other data: their SHA-256 is {Shorten(dataHash)}, that of these {Shorten(hash)}. "
+                    + "Give the same items or text, seed and held-out share.",
                 nameof(data)
             );
         }
         if (
-            Tokenizer.Characters != data.Tokenizer.Characters
-            || data.LongestLength > Config.ContextLength - 1
-            || Position.Item >= data.Training.Count
+            Config.VocabularySize != data.VocabularySize
+            || Tokenizer?.Characters != data.Tokenizer?.Characters
         )
         {
             throw CheckpointFile.Unusable(
                 path,
-                "its vocabulary, context or position does not fit the data that it names."
+                "its vocabulary is not that of the data that it names."
             );
         }
+        var trainer = new Trainer<T>(CreateModel(), data, options ?? Options);
+        if (Position.Item >= trainer.ExampleCount)
+        {
+            throw CheckpointFile.Unusable(
+                path,
+                $"its position is behind the {trainer.ExampleCount} examples of the data that it names."
+            );
+        }
+        trainer.Restore(state, progress, bestWeights);
+        return trainer;
+    }
+
+    /// <summary>A new model with the weights of the file.</summary>
+    public Gpt<T> CreateModel()
+    {
         var model = new Gpt<T>(Config, new RandomGenerator(0));
         model.LoadParameters(weights);
-        var trainer = new Trainer<T>(model, data, options ?? Options);
-        trainer.Restore(state, StepCount, Position);
-        return trainer;
+        return model;
     }
 
     private static string Shorten(string hash) => hash.Length > 12 ? $"{hash[..12]}…" : hash;

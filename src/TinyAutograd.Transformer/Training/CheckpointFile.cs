@@ -1,17 +1,20 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 
 namespace TinyAutograd.Transformer;
 
 /// <summary>A training in one safetensors file, to be continued with the same bits. <see cref="GptFile.Load"/> reads its model.</summary>
-/// <remarks>Beside the model it holds AdamW's moments as tensors <c>training.exp_avg.…</c> and <c>training.exp_avg_sq.…</c>, and as metadata
-/// the options, the step, the position in the data, a SHA-256 of the data and one of the whole contents.</remarks>
-public static class CheckpointFile
+/// <remarks>Beside the model it holds AdamW's moments as tensors <c>training.exp_avg.…</c> and <c>training.exp_avg_sq.…</c>, the best
+/// weights of the evaluations as <c>training.best.…</c>, and as metadata the options, the step, the position in the data (whose generator is
+/// counter-based: seed and epoch are its whole state), a SHA-256 of the data and one of the whole contents.</remarks>
+public static partial class CheckpointFile
 {
     internal const string ChecksumKey = GptFile.TrainingPrefix + "sha256";
 
     private const string DataKey = GptFile.TrainingPrefix + "data_sha256";
     private const string UserPrefix = "user.";
+    private const string VocabularyKey = GptFile.TrainingPrefix + "vocabulary"; // only where no characters are in the file
+    private const string Elsewhere = "elsewhere";
+    private const string Best = "best";
 
     /// <summary>Writes a training between two updates, whole or not at all.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
@@ -33,8 +36,12 @@ public static class CheckpointFile
         CheckpointMetadata.Write(
             texts,
             trainer.Options,
-            new TrainingProgress(trainer.StepCount, trainer.Position)
+            new TrainingProgress(trainer.StepCount, trainer.Position, trainer.Evaluation)
         );
+        if (trainer.Data.Tokenizer is null)
+        {
+            texts[VocabularyKey] = Elsewhere;
+        }
         texts[DataKey] = trainer.Data.Hash();
         foreach (var (key, text) in metadata ?? new Dictionary<string, string>())
         {
@@ -50,6 +57,9 @@ public static class CheckpointFile
                         SafetensorsTensor.Of(MomentName(array.Key, parameter.Name), array.Value)
                     )
                 ),
+            .. trainer.BestWeights.Select(weight =>
+                SafetensorsTensor.Of(MomentName(Best, weight.Key), weight.Value)
+            ),
         ];
         texts[ChecksumKey] = Checksum(new SafetensorsFile(tensors, texts));
         Safetensors.Save(path, tensors, texts);
@@ -96,94 +106,6 @@ public static class CheckpointFile
             hash.Add(tensor.Bytes.Span);
         }
         return hash.Finish();
-    }
-
-    private static Checkpoint<T> Read<T>(SafetensorsFile file, string path)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var metadata = new MetadataReader(file.Metadata);
-        var (options, progress) = CheckpointMetadata.Read(metadata);
-        if (metadata.Text(ChecksumKey) != Checksum(file))
-        {
-            throw new ArgumentException(
-                $"its contents do not give its {ChecksumKey}: it was changed or damaged. Copy it again."
-            );
-        }
-        ThrowIfOtherType<T>(file);
-        var (model, tokenizer) = GptFile.Read<T>(file);
-        Trainer<T>.Validate(options, model.Config);
-        var state = ReadState<T>(file, options, progress.StepCount);
-        Trainer<T>.CreateOptimizer(model, options).Restore(state); // names and shapes are checked here
-        var own = file
-            .Metadata.Where(pair => pair.Key.StartsWith(UserPrefix, StringComparison.Ordinal))
-            .ToDictionary(pair => pair.Key[UserPrefix.Length..], pair => pair.Value);
-        return new Checkpoint<T>(
-            path,
-            model,
-            tokenizer,
-            options,
-            progress,
-            state,
-            metadata.Text(DataKey),
-            own
-        );
-    }
-
-    private static OptimizerState<T> ReadState<T>(
-        SafetensorsFile file,
-        TrainingOptions options,
-        int stepCount
-    )
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var arrays = new Dictionary<string, Dictionary<string, Variable<T>>>();
-        foreach (var tensor in file.Tensors)
-        {
-            if (!tensor.Name.StartsWith(GptFile.TrainingPrefix, StringComparison.Ordinal))
-            {
-                continue;
-            }
-            var parts = tensor.Name.Split('.', 3); // training, moment, parameter
-            if (parts.Length < 3 || string.IsNullOrWhiteSpace(parts[2]))
-            {
-                throw new ArgumentException($"unexpected tensor '{tensor.Name}'.");
-            }
-            var values = tensor.ReadVariable<T>();
-            ThrowIfImpossible(tensor.Name, parts[1], values);
-            arrays.TryAdd(parts[2], []);
-            arrays[parts[2]].Add(parts[1], values);
-        }
-        return new OptimizerState<T>(
-            "AdamW",
-            options.LearningRate,
-            [.. arrays.Select(pair => new ParameterState<T>(pair.Key, stepCount, pair.Value))]
-        );
-    }
-
-    private static void ThrowIfImpossible<T>(string name, string moment, Variable<T> values)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        GptFile.ThrowIfNotFinite(name, values);
-        if (
-            moment == "exp_avg_sq"
-            && values.Length > 0
-            && TensorPrimitives.Min(values.AsSpan()) < T.Zero
-        )
-        {
-            throw new ArgumentException($"'{name}' holds a mean of squares below 0.");
-        }
-    }
-
-    private static void ThrowIfOtherType<T>(SafetensorsFile file)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var type = typeof(T) == typeof(double) ? SafetensorsType.F64 : SafetensorsType.F32;
-        if (file.Tensors.FirstOrDefault(tensor => tensor.Type != type) is { } other)
-        {
-            throw new ArgumentException(
-                $"tensor '{other.Name}' holds {other.Type}, {typeof(T).Name} is {type}. Training goes on in the element type in which it began."
-            );
-        }
     }
 
     private static string MomentName(string moment, string parameter) =>

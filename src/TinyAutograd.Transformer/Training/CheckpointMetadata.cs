@@ -3,12 +3,17 @@ using System.Globalization;
 namespace TinyAutograd.Transformer;
 
 /// <summary>How far a training has come.</summary>
-internal readonly record struct TrainingProgress(int StepCount, DataPosition Position);
+internal readonly record struct TrainingProgress(
+    int StepCount,
+    DataPosition Position,
+    EvaluationProgress Evaluation
+);
 
 /// <summary>Options and progress of a training as metadata of a file, and back.</summary>
 internal static class CheckpointMetadata
 {
-    private const string Format = "tinyautograd-checkpoint-1";
+    private const string Format = "tinyautograd-checkpoint-2";
+    private const string FirstFormat = "tinyautograd-checkpoint-1"; // no evaluations, no micro-batches
     private const string FormatKey = "training.format";
     private const string StepCountKey = "training.step_count";
     private const string EpochKey = "training.epoch";
@@ -23,6 +28,14 @@ internal static class CheckpointMetadata
     private const string WeightDecayKey = "training.weight_decay";
     private const string MaxGradientNormKey = "training.max_gradient_norm";
     private const string SeedKey = "training.seed";
+    private const string MicroBatchSizeKey = "training.micro_batch_size";
+    private const string RecomputesBlocksKey = "training.recomputes_blocks";
+    private const string EvaluationIntervalKey = "training.evaluation_interval";
+    private const string PatienceKey = "training.patience";
+    private const string MaxLossFactorKey = "training.max_loss_factor";
+    private const string BestLossKey = "training.best_loss";
+    private const string BestStepKey = "training.best_step";
+    private const string CountSinceBestKey = "training.evaluations_since_best";
 
     public static void Write(
         Dictionary<string, string> metadata,
@@ -44,14 +57,24 @@ internal static class CheckpointMetadata
         metadata[WeightDecayKey] = Text(options.WeightDecay);
         metadata[MaxGradientNormKey] = Text(options.MaxGradientNorm);
         metadata[SeedKey] = Text(options.Seed);
+        metadata[MicroBatchSizeKey] = Text(options.MicroBatchSize);
+        metadata[RecomputesBlocksKey] = options.RecomputesBlocks ? "true" : "false";
+        metadata[EvaluationIntervalKey] = Text(options.EvaluationInterval);
+        metadata[PatienceKey] = Text(options.Patience);
+        metadata[MaxLossFactorKey] = Text(options.MaxLossFactor);
+        metadata[BestLossKey] = Text(progress.Evaluation.BestLoss);
+        metadata[BestStepKey] = Text(progress.Evaluation.BestStep);
+        metadata[CountSinceBestKey] = Text(progress.Evaluation.CountSinceBest);
     }
 
     /// <exception cref="ArgumentException">Something is missing, garbled or impossible.</exception>
     public static (TrainingOptions Options, TrainingProgress Progress) Read(MetadataReader metadata)
     {
-        if (metadata.Text(FormatKey) is var format && format != Format)
+        if (metadata.Text(FormatKey) is var format && format is not (Format or FirstFormat))
         {
-            throw new ArgumentException($"its {FormatKey} is '{format}'; '{Format}' is needed.");
+            throw new ArgumentException(
+                $"its {FormatKey} is '{format}'; '{Format}' or '{FirstFormat}' is needed."
+            );
         }
         var options = new TrainingOptions
         {
@@ -66,16 +89,46 @@ internal static class CheckpointMetadata
             MaxGradientNorm = metadata.Number(MaxGradientNormKey),
             Seed = metadata.Integer(SeedKey),
         };
+        var evaluation = EvaluationProgress.None;
+        if (format == Format)
+        {
+            options = options with
+            {
+                MicroBatchSize = metadata.Count(MicroBatchSizeKey),
+                RecomputesBlocks = metadata.Flag(RecomputesBlocksKey),
+                EvaluationInterval = metadata.Count(EvaluationIntervalKey),
+                Patience = metadata.Count(PatienceKey),
+                MaxLossFactor = metadata.Number(MaxLossFactorKey),
+            };
+            evaluation = new EvaluationProgress(
+                metadata.Number(BestLossKey),
+                metadata.Count(BestStepKey),
+                metadata.Count(CountSinceBestKey)
+            );
+        }
         options.Validate();
         var progress = new TrainingProgress(
             metadata.Count(StepCountKey),
-            new DataPosition(metadata.Integer(EpochKey), metadata.Count(ItemKey))
+            new DataPosition(metadata.Integer(EpochKey), metadata.Count(ItemKey)),
+            evaluation
         );
         // An update finishes at most one epoch.
         if (progress.Position.Epoch < 0 || progress.Position.Epoch > progress.StepCount)
         {
             throw new ArgumentException(
                 $"its {EpochKey} is {progress.Position.Epoch}; after {progress.StepCount} steps it must be 0 to {progress.StepCount}."
+            );
+        }
+        if (evaluation.BestStep > progress.StepCount)
+        {
+            throw new ArgumentException(
+                $"its {BestStepKey} is {evaluation.BestStep}; after {progress.StepCount} steps it must be 0 to {progress.StepCount}."
+            );
+        }
+        if (double.IsFinite(evaluation.BestLoss) != evaluation.BestStep > 0)
+        {
+            throw new ArgumentException(
+                $"its {BestLossKey} is '{Text(evaluation.BestLoss)}', which does not go with a {BestStepKey} of {evaluation.BestStep}."
             );
         }
         return (options, progress);

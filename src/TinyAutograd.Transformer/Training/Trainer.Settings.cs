@@ -50,16 +50,31 @@ public sealed partial class Trainer<T>
     internal static void Validate(TrainingOptions options, GptConfig config)
     {
         options.Validate();
-        // The widest results of a step have shapes (B·T, V) and (B, T, 4·C).
-        var perItem =
-            (long)config.ContextLength * Math.Max(config.VocabularySize, 4L * config.ChannelCount);
-        if (options.BatchSize > Array.MaxLength / perItem)
+        var isSplit = options.MicroBatchSize > 0 && options.MicroBatchSize < options.BatchSize;
+        ThrowIfTooLarge(
+            "batch size",
+            options.BatchSize,
+            isSplit ? config.ContextLength : NumbersPerRow(config)
+        );
+        if (isSplit)
         {
-            throw new ArgumentException(
-                $"The batch size is {options.BatchSize}; with {perItem} numbers per item one array holds at most {Array.MaxLength / perItem}."
-            );
+            ThrowIfTooLarge("micro-batch size", options.MicroBatchSize, NumbersPerRow(config));
+        }
+
+        static void ThrowIfTooLarge(string what, int size, long perExample)
+        {
+            if (size > Array.MaxLength / perExample)
+            {
+                throw new ArgumentException(
+                    $"The {what} is {size}; with {perExample} numbers per example one array holds at most {Array.MaxLength / perExample}."
+                );
+            }
         }
     }
+
+    // The widest results of a pass have shapes (B·T, V) and (B, T, 4·C).
+    private static long NumbersPerRow(GptConfig config) =>
+        (long)config.ContextLength * Math.Max(config.VocabularySize, 4L * config.ChannelCount);
 
     private void Change(TrainingOptions options)
     {

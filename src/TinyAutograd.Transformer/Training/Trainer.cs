@@ -4,78 +4,63 @@ using System.Numerics.Tensors;
 
 namespace TinyAutograd.Transformer;
 
-/// <summary>Trains a GPT on items, one update at a time. It reports records, never prints, and reads no clock.</summary>
+/// <summary>Trains a GPT, one update at a time. It reports records, never prints, and reads no clock.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>The same options, and the same changes of rate and batch size at the same steps, give the same bits; also across
 /// <see cref="CheckpointFile"/>.</remarks>
 public sealed partial class Trainer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // Rows that are evaluated at once: enough to keep the kernels busy, few enough to stay in the cache.
-    private const int EvaluationRows = 64;
-
     // No epoch, whose numbers are the streams that batches are shuffled with.
     private const ulong DropoutStream = 0x64726F706F7574; // "dropout"
 
     private readonly IReadOnlyList<Parameter<T>> parameters;
     private readonly ShuffledBatches batches;
-    private readonly IReadOnlyList<Batch> heldOut;
+    private readonly IExamples heldOut;
     private readonly AdamW<T> optimizer;
     private readonly WeightSnapshot<T> lastGood;
+    private readonly Evaluation<T> evaluation;
+    private GradientSum<T>? sum;
     private LearningRateSchedule schedule;
 
     /// <summary>A trainer at step 0.</summary>
     /// <param name="model">What is trained.</param>
-    /// <param name="data">Training and held-out items.</param>
+    /// <param name="data">Training and held-out examples.</param>
     /// <param name="options">How to train.</param>
-    /// <exception cref="ArgumentException">An option is out of range, an item does not fit into the context, or the vocabularies differ.</exception>
-    public Trainer(Gpt<T> model, ItemData data, TrainingOptions options)
+    /// <exception cref="ArgumentException">An option is out of range, the data do not fit into the context, or the vocabularies differ.</exception>
+    public Trainer(Gpt<T> model, ITrainingData data, TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         Validate(options, model.Config);
-        if (model.Config.VocabularySize != data.Tokenizer.VocabularySize)
+        if (model.Config.VocabularySize != data.VocabularySize)
         {
             throw new ArgumentException(
-                $"The model has a vocabulary of {model.Config.VocabularySize} tokens, the data of {data.Tokenizer.VocabularySize}.",
-                nameof(data)
-            );
-        }
-        var context = model.Config.ContextLength;
-        if (data.LongestLength > context - 1)
-        {
-            throw new ArgumentException(
-                $"The longest item has {data.LongestLength} characters; a context of {context} holds {context - 1}. "
-                    + $"Use a context of at least {data.LongestLength + 1}.",
+                $"The model has a vocabulary of {model.Config.VocabularySize} tokens, the data of {data.VocabularySize}.",
                 nameof(data)
             );
         }
         (Model, Data, Options) = (model, data, options);
-        batches = new ShuffledBatches(
-            data.Tokenizer,
-            data.Training,
-            context,
-            options.BatchSize,
-            options.Seed
-        );
-        heldOut =
-        [
-            .. data
-                .HeldOut.Chunk(EvaluationRows)
-                .Select(rows => Batch.Of(data.Tokenizer, rows, context)),
-        ];
+        var context = model.Config.ContextLength;
+        batches = data.Batches(context, options.BatchSize, options.Seed);
+        heldOut = data.HeldOutExamples(context);
         parameters = model.Parameters;
         lastGood = new WeightSnapshot<T>(parameters);
         optimizer = CreateOptimizer(model, options);
         schedule = CreateSchedule(options);
+        evaluation = new Evaluation<T>(parameters);
+        model.RecomputesBlocks = options.RecomputesBlocks;
     }
 
     /// <summary>What is trained.</summary>
     public Gpt<T> Model { get; }
 
-    /// <summary>Training and held-out items.</summary>
-    public ItemData Data { get; }
+    /// <summary>Training and held-out examples.</summary>
+    public ITrainingData Data { get; }
+
+    /// <summary>Number of training examples: those of an epoch.</summary>
+    public int ExampleCount => batches.ExampleCount;
 
     /// <summary>Number of updates so far.</summary>
     public int StepCount { get; private set; }
@@ -92,21 +77,49 @@ public sealed partial class Trainer<T>
     /// <summary>Makes one update: gradients of a batch's loss, clipped to the largest global norm, then AdamW. After
     /// <see cref="TrainingOptions.Steps"/> updates the rate stays at its final share.</summary>
     /// <returns>What it did.</returns>
-    /// <exception cref="ArithmeticException">Training diverged: the loss, the gradient or an updated weight is NaN or infinite. The weights
-    /// are the last that gave a finite loss, from before the last update; training may go on with a lower <see cref="LearningRate"/>.
-    /// An update that is undone so still counts as a step.</exception>
+    /// <exception cref="ArithmeticException">Training diverged: the loss, the gradient or an updated weight is NaN or infinite, or the loss is above
+    /// <see cref="TrainingOptions.MaxLossFactor"/> times ln V. The weights are the last that gave a loss as it should be, from before the last update;
+    /// training may go on with a lower <see cref="LearningRate"/>. An update that is undone so still counts as a step.</exception>
     public TrainingStep Step()
     {
-        var step = checked(StepCount + 1);
-        var (batch, rate) = (NextBatch, NextLearningRate);
-        using var tape = new Tape<T>();
-        var loss = Model.Loss(batch, DropoutOf(StepCount));
-        var gradients = tape.Gradients(loss, of: parameters)
-            .ClipByGlobalNorm(Options.MaxGradientNorm, out var norm);
-        var lossValue = double.CreateChecked(loss.Item());
-        if (!double.IsFinite(lossValue) || !double.IsFinite(norm))
+        var done = Update();
+        if (Options.EvaluationInterval == 0 || StepCount % Options.EvaluationInterval != 0)
         {
-            throw Diverged(step, $"loss {Text(lossValue)}, gradient norm {Text(norm)}");
+            return done;
+        }
+        var loss = HeldOutLoss();
+        evaluation.Add(StepCount, loss);
+        return done with { HeldOutLoss = loss };
+    }
+
+    private TrainingStep Update()
+    {
+        var (batch, dropout) = (NextBatch, DropoutOf(StepCount));
+        if (Options.MicroBatchSize > 0 && Options.MicroBatchSize < BatchSize)
+        {
+            sum ??= new GradientSum<T>(parameters);
+            var (mean, total) = sum.Of(
+                batch,
+                Options.MicroBatchSize,
+                part => Model.Loss(part, dropout)
+            );
+            using var workspace = new Workspace<T>();
+            return Update(batch, mean, total);
+        }
+        using var tape = new Tape<T>();
+        var loss = Model.Loss(batch, dropout);
+        var gradients = tape.Gradients(loss, of: parameters);
+        return Update(batch, double.CreateChecked(loss.Item()), gradients);
+    }
+
+    private TrainingStep Update(Batch batch, double loss, Gradients<T> gradients)
+    {
+        var (step, rate) = (checked(StepCount + 1), NextLearningRate);
+        gradients = gradients.ClipByGlobalNorm(Options.MaxGradientNorm, out var norm);
+        var mostLoss = Options.MaxLossFactor * Math.Log(Model.Config.VocabularySize);
+        if (!(double.IsFinite(loss) && loss <= mostLoss && double.IsFinite(norm)))
+        {
+            throw Diverged(step, $"loss {Text(loss)}, gradient norm {Text(norm)}");
         }
         lastGood.Take();
         optimizer.LearningRate = rate;
@@ -119,7 +132,7 @@ public sealed partial class Trainer<T>
         }
         return new TrainingStep(
             step,
-            lossValue,
+            loss,
             rate,
             norm,
             norm > Options.MaxGradientNorm,
@@ -127,28 +140,19 @@ public sealed partial class Trainer<T>
         );
     }
 
-    /// <summary>Loss of the held-out items in nats per predicted character, the end mark counted.</summary>
-    public double HeldOutLoss()
-    {
-        var sum = 0.0;
-        var count = 0L;
-        foreach (var batch in heldOut)
-        {
-            using var workspace = new Workspace<T>();
-            sum += double.CreateChecked(Model.Loss(batch).Item()) * batch.PredictionCount;
-            count += batch.PredictionCount;
-        }
-        return sum / count;
-    }
-
     /// <summary>What the optimizer remembers.</summary>
     internal OptimizerState<T> SaveState() => optimizer.SaveState();
 
     /// <summary>Continues where another trainer of the same data stood.</summary>
-    internal void Restore(OptimizerState<T> state, int stepCount, DataPosition position)
+    internal void Restore(
+        OptimizerState<T> state,
+        TrainingProgress progress,
+        IReadOnlyDictionary<string, Variable<T>> bestWeights
+    )
     {
         optimizer.Restore(state);
-        (StepCount, Position) = (stepCount, position);
+        (StepCount, Position) = (progress.StepCount, progress.Position);
+        evaluation.Restore(progress.Evaluation, bestWeights);
     }
 
     // A generator for each update, from its number and the seed: a resumed run drops the same, and nothing has to be remembered.

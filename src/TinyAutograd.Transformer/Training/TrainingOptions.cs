@@ -8,7 +8,7 @@ public sealed record TrainingOptions
     /// <summary>Number of updates.</summary>
     public int Steps { get; init; } = 5_000;
 
-    /// <summary>B, items per update.</summary>
+    /// <summary>B, examples per update.</summary>
     public int BatchSize { get; init; } = 32;
 
     /// <summary>Peak learning rate, per update.</summary>
@@ -32,8 +32,25 @@ public sealed record TrainingOptions
     /// <summary>Gradients are scaled down to this global norm.</summary>
     public double MaxGradientNorm { get; init; } = 1.0;
 
-    /// <summary>Decides the order of the items.</summary>
+    /// <summary>Decides the order of the examples.</summary>
     public long Seed { get; init; } = 1;
+
+    /// <summary>How many examples go through the model at once: the gradients of an update are accumulated from parts of so many, which
+    /// gives the same up to rounding in less memory. 0: all of them.</summary>
+    public int MicroBatchSize { get; init; }
+
+    /// <summary>Whether the blocks' intermediate results are computed once more in the backward pass and not kept: the same bits, a third more
+    /// time, and the memory of one block instead of all.</summary>
+    public bool RecomputesBlocks { get; init; }
+
+    /// <summary>Updates between two evaluations of the held-out examples; 0: none are made.</summary>
+    public int EvaluationInterval { get; init; }
+
+    /// <summary>Evaluations in a row without a new lowest loss after which training stops early; 0: it never does.</summary>
+    public int Patience { get; init; }
+
+    /// <summary>A loss above so many times ln V counts as divergence, as infinity does. A uniform guess loses ln V.</summary>
+    public double MaxLossFactor { get; init; } = 1_000;
 
     /// <summary>Throws if a setting is impossible.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
@@ -62,6 +79,10 @@ public sealed record TrainingOptions
             WeightDecay,
             "0 or more, and finite"
         );
+        Require(MicroBatchSize >= 0, "micro-batch size", MicroBatchSize, "0 or more");
+        Require(EvaluationInterval >= 0, "evaluation interval", EvaluationInterval, "0 or more");
+        Require(Patience >= 0, "patience", Patience, "0 or more");
+        Require(MaxLossFactor > 1, "factor of the largest loss", MaxLossFactor, "above 1");
         Require(MaxGradientNorm > 0, "largest gradient norm", MaxGradientNorm, "positive");
     }
 

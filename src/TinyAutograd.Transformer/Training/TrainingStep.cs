@@ -14,4 +14,8 @@ public sealed record TrainingStep(
     double GradientNorm,
     bool IsClipped,
     int PredictionCount
-);
+)
+{
+    /// <summary>Loss of the held-out examples after the update, in nats per predicted token, where it was measured.</summary>
+    public double? HeldOutLoss { get; init; }
+}

@@ -22,6 +22,7 @@ internal static partial class OpTable
             DropoutOfMask(),
             DropoutOfGenerator(),
             RotaryEmbedding(),
+            Recompute(),
             .. Attention(),
         ];
 
@@ -118,6 +119,26 @@ internal static partial class OpTable
             .Throws(() => Zeros(1).Dropout(1, new RandomGenerator(1)), ["p is 1", "[0, 1)"])
             .Throws(() => Zeros(1).Dropout(-0.5, new RandomGenerator(1)), ["p is -0.5", "[0, 1)"])
             .Covering("Dropout(Variable, double, RandomGenerator)") with
+        {
+            TakesAnyShape = true,
+        };
+
+    /// <summary>One input is given to the function, the other captured by it.</summary>
+    private static OpRow Recompute() =>
+        Op(
+                "recompute",
+                d =>
+                {
+                    var (a, b) = d.BroadcastShapes();
+                    return d.Sample(
+                        [d.Values(a), d.Values(b)],
+                        x => x[0].Recompute(v => (v * x[1]).Tanh() + v),
+                        x => x[0].Recompute(v => (v * x[1]).Tanh() + v),
+                        x => NdArray.Zip(x[0], x[1], (v, w) => Math.Tanh(v * w) + v)
+                    );
+                }
+            )
+            .Throws(() => Zeros(2).Recompute(_ => null!), ["null"]) with
         {
             TakesAnyShape = true,
         };

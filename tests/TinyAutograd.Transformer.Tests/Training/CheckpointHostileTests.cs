@@ -71,7 +71,7 @@ public sealed class CheckpointHostileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("training.format", "tinyautograd-checkpoint-2", "checkpoint-1")]
+    [InlineData("training.format", "tinyautograd-checkpoint-3", "checkpoint-2")]
     [InlineData("training.step_count", "-1", "whole number")]
     [InlineData("training.step_count", "2147483648", "whole number")]
     [InlineData("training.step_count", "13.0", "whole number")]
@@ -103,6 +103,16 @@ public sealed class CheckpointHostileTests : IDisposable
     [InlineData("training.weight_decay", "NaN", "weight decay")]
     [InlineData("training.max_gradient_norm", "NaN", "gradient norm")]
     [InlineData("training.seed", "1.5", "whole number")]
+    [InlineData("training.micro_batch_size", "-1", "whole number")]
+    [InlineData("training.recomputes_blocks", "yes", "true or false")]
+    [InlineData("training.evaluation_interval", "x", "whole number")]
+    [InlineData("training.patience", "-2", "whole number")]
+    [InlineData("training.max_loss_factor", "NaN", "largest loss")]
+    [InlineData("training.best_step", "14", "0 to 13")]
+    [InlineData("training.best_step", "0", "best_loss")]
+    [InlineData("training.best_loss", "NaN", "best_loss")]
+    [InlineData("training.best_loss", "Infinity", "best_loss")]
+    [InlineData("training.evaluations_since_best", "", "whole number")]
     [InlineData("n_layer", "2147483647", "weights")]
     [InlineData("n_ctx", "16", "weights")]
     [InlineData("n_ctx", "2147483647", "elements")]
@@ -218,11 +228,41 @@ public sealed class CheckpointHostileTests : IDisposable
     public void A_model_file_is_no_checkpoint()
     {
         var trainer = SmallTraining.Create<float>();
-        GptFile.Save(Target, trainer.Model, trainer.Data.Tokenizer);
+        GptFile.Save(Target, trainer.Model, SmallTraining.Data().Tokenizer);
         Assert.Contains("'training.format'", Refusal().Message, StringComparison.Ordinal);
         Assert.ThrowsAny<IOException>(() =>
             CheckpointFile.Load<float>(Path.Combine(folder, "none.safetensors"))
         );
+    }
+
+    [Fact]
+    public void A_file_of_the_first_format_trains_on_without_evaluations()
+    {
+        string[] later =
+        [
+            "micro_batch_size",
+            "recomputes_blocks",
+            "evaluation_interval",
+            "patience",
+            "max_loss_factor",
+            "best_loss",
+            "best_step",
+            "evaluations_since_best",
+        ];
+        Write(
+            metadata =>
+            {
+                metadata["training.format"] = "tinyautograd-checkpoint-1";
+                Assert.All(later, key => Assert.True(metadata.Remove($"training.{key}")));
+            },
+            sound.Tensors.Where(tensor =>
+                !tensor.Name.StartsWith("training.best.", StringComparison.Ordinal)
+            )
+        );
+        var trainer = CheckpointFile.Load<float>(Target).Resume(SmallTraining.Data());
+        Assert.Equal(0, trainer.Evaluation.BestStep);
+        Assert.Equal(new TrainingOptions().MaxLossFactor, trainer.Options.MaxLossFactor);
+        Assert.Equal(14, trainer.Step().Step);
     }
 
     [Fact]

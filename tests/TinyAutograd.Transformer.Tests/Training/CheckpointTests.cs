@@ -112,7 +112,7 @@ public sealed class CheckpointTests : IDisposable
         );
         Assert.Equal((1, new DataPosition(0, 4)), (checkpoint.StepCount, checkpoint.Position));
         Assert.Equal(trainer.Model.Config, checkpoint.Config);
-        Assert.Equal(trainer.Data.Tokenizer.Characters, checkpoint.Tokenizer.Characters);
+        Assert.Equal(SmallTraining.Data().Tokenizer.Characters, checkpoint.Tokenizer?.Characters);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class CheckpointTests : IDisposable
         trainer.Step();
         CheckpointFile.Save(Target, trainer);
         var (model, tokenizer) = GptFile.Load<double>(Target);
-        Assert.Equal(trainer.Data.Tokenizer.Characters, tokenizer.Characters);
+        Assert.Equal(SmallTraining.Data().Tokenizer.Characters, tokenizer.Characters);
         Assert.Equal(trainer.Model.Config, model.Config);
         Assert.Equal(SmallTraining.Weights(trainer.Model), SmallTraining.Weights(model));
     }
@@ -186,6 +186,35 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(0, checkpoint.Resume(SmallTraining.Data()).StepCount);
         CheckpointFile.Save(Target, trainer);
         Assert.Empty(CheckpointFile.Load<float>(Target).Metadata);
+    }
+
+    [Fact]
+    public void A_training_on_tokens_without_characters_is_saved_and_resumed()
+    {
+        var data = new TextWindows(
+            new TokenList(Enumerable.Range(0, 200).Select(i => i % 5), 5),
+            1
+        );
+        var trainer = SmallTraining.Create<float>(SmallTraining.Options, data);
+        for (var i = 0; i < 9; i++)
+        {
+            trainer.Step();
+        }
+        CheckpointFile.Save(Target, trainer);
+        var checkpoint = CheckpointFile.Load<float>(Target);
+        Assert.Null(checkpoint.Tokenizer);
+        Assert.Equal(trainer.Evaluation, checkpoint.Evaluation);
+        Assert.Equal(
+            SmallTraining.Weights(trainer.Model),
+            SmallTraining.Weights(checkpoint.CreateModel())
+        );
+        Assert.Equal(trainer.Step(), checkpoint.Resume(data).Step());
+        Assert.Contains(
+            "'characters'",
+            Assert.Throws<InvalidDataException>(() => GptFile.Load<float>(Target)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Throws<ArgumentException>(() => checkpoint.Resume(SmallTraining.Data()));
     }
 
     [Fact]
@@ -250,7 +279,7 @@ public sealed class CheckpointTests : IDisposable
         var error = Assert.Throws<ArgumentException>(() => CheckpointFile.Save(Target, trainer));
         Assert.Contains("'ln_f.weight' holds NaN", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() =>
-            GptFile.Save(Target, trainer.Model, trainer.Data.Tokenizer)
+            GptFile.Save(Target, trainer.Model, SmallTraining.Data().Tokenizer)
         );
         Assert.Equal(old, File.ReadAllBytes(Target));
         Assert.Single(Directory.GetFiles(folder));

@@ -32,6 +32,11 @@ internal static class SmallTraining
             WeightDecay = 0.03,
             MaxGradientNorm = 0.7,
             Seed = -5,
+            MicroBatchSize = 3,
+            RecomputesBlocks = true,
+            EvaluationInterval = 4,
+            Patience = 100,
+            MaxLossFactor = 50,
         };
 
     public static ItemData Data(long seed = 1) => new(Items, seed);
@@ -41,18 +46,26 @@ internal static class SmallTraining
         Create<T>(config => config with { HasTiedHead = hasTiedHead });
 
     public static Trainer<T> Create<T>(Func<GptConfig, GptConfig> kind)
+        where T : unmanaged, IFloatingPointIeee754<T> => Create<T>(Options, kind: kind);
+
+    public static Trainer<T> Create<T>(
+        TrainingOptions options,
+        ITrainingData? data = null,
+        Func<GptConfig, GptConfig>? kind = null
+    )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var data = Data();
+        data ??= Data();
         var config = new GptConfig
         {
-            VocabularySize = data.Tokenizer.VocabularySize,
+            VocabularySize = data.VocabularySize,
             ContextLength = 8,
             LayerCount = 1,
             HeadCount = 2,
             ChannelCount = 8,
         };
-        return new Trainer<T>(new Gpt<T>(kind(config), new RandomGenerator(11)), data, Options);
+        config = kind?.Invoke(config) ?? config;
+        return new Trainer<T>(new Gpt<T>(config, new RandomGenerator(11)), data, options);
     }
 
     public static T[] Weights<T>(Gpt<T> model)

@@ -86,9 +86,10 @@ public class TrainerTests
     public void Held_out_loss_is_the_mean_over_predicted_characters()
     {
         var trainer = Create<double>(new TrainingOptions());
-        var batches = trainer
-            .Data.HeldOut.Select(item =>
-                Batch.Of(trainer.Data.Tokenizer, [item], trainer.Model.Config.ContextLength)
+        var data = new ItemData(Items, seed: 1);
+        var batches = data
+            .HeldOut.Select(item =>
+                Batch.Of(data.Tokenizer, [item], trainer.Model.Config.ContextLength)
             )
             .ToArray();
         var expected =
