@@ -5,13 +5,6 @@ namespace TinyAutograd.Transformer.Tests.Model;
 /// <summary>The small GPT-2 of the reference vectors: logits, attention, hidden states, losses, all gradients and 50 AdamW steps.</summary>
 public class GptVectorTests
 {
-    private static readonly string Folder = Path.Combine(
-        AppContext.BaseDirectory,
-        "Vectors",
-        "gpt",
-        "small"
-    );
-
     private static readonly GptConfig Config = new()
     {
         VocabularySize = 27,
@@ -36,9 +29,9 @@ public class GptVectorTests
     private static void ForwardMatches<T>(string precision)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var file = Load($"forward.{precision}");
+        var file = GptVectors.Numbers("small", $"forward.{precision}");
         var tolerance = new VectorTolerance($"gpt.{precision}");
-        var model = LoadModel<T>();
+        var model = GptVectors.Load<T>("small");
         var tokens = file["idx"].ReadIndices();
         Matches("logits", "logits", model.Forward(tokens));
         Matches("logits", "logits_t5", model.Forward(FirstColumns(tokens, 5)));
@@ -115,10 +108,10 @@ public class GptVectorTests
     private static void TrainingMatches<T>(string precision)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var file = Load($"train.{precision}");
-        var windows = Load("train.f64")["windows"].ReadIndices(); // (50, 4, 17)
+        var file = GptVectors.Numbers("small", $"train.{precision}");
+        var windows = GptVectors.Numbers("small", "train.f64")["windows"].ReadIndices(); // (50, 4, 17)
         var tolerance = new VectorTolerance($"gpt.{precision}");
-        var model = LoadModel<T>();
+        var model = GptVectors.Load<T>("small");
         var optimizer = Trainer<T>.CreateOptimizer(
             model,
             new TrainingOptions
@@ -171,20 +164,6 @@ public class GptVectorTests
             tolerance.Equal<T>("final", name, expected, actual);
         }
     }
-
-    private static Gpt<T> LoadModel<T>()
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var model = new Gpt<T>(Config, new RandomGenerator(0));
-        model.LoadParameters(
-            Load("weights")
-                .Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.ReadVariable<T>())
-        );
-        return model;
-    }
-
-    private static SafetensorsFile Load(string name) =>
-        Safetensors.Load(Path.Combine(Folder, $"{name}.safetensors"));
 
     private static Indices FirstColumns(Indices tokens, int count) =>
         Indices.Of(

@@ -66,33 +66,10 @@ internal static class TokenizerFile
             );
 
     /// <summary>Writes files, each whole or not at all: all are written beside their places, then take their names one after the other.</summary>
-    public static void Write(params IReadOnlyList<(string Path, byte[] Contents)> files)
-    {
-        var written = new List<(string Temporary, string Target)>();
-        try
-        {
-            foreach (var (path, contents) in files)
-            {
-                ArgumentException.ThrowIfNullOrWhiteSpace(path);
-                var target = Path.GetFullPath(path);
-                var temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
-                written.Add((temporary, target));
-                using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write);
-                stream.Write(contents);
-                stream.Flush(flushToDisk: true);
-            }
-            foreach (var (temporary, target) in written)
-            {
-                File.Move(temporary, target, overwrite: true);
-            }
-        }
-        finally
-        {
-            // only what was not renamed is still there
-            foreach (var (temporary, _) in written.Where(file => File.Exists(file.Temporary)))
-            {
-                File.Delete(temporary);
-            }
-        }
-    }
+    public static void Write(params IReadOnlyList<(string Path, byte[] Contents)> files) =>
+        WholeFiles.Write([
+            .. files.Select(file =>
+                (file.Path, (Action<Stream>)(stream => stream.Write(file.Contents)))
+            ),
+        ]);
 }
