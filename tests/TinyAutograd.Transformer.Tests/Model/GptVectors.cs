@@ -5,6 +5,9 @@ namespace TinyAutograd.Transformer.Tests.Model;
 /// <summary>The models of the reference vectors: <c>small</c>, <c>small_untied</c>, <c>big</c>, and the numbers beside them.</summary>
 internal static class GptVectors
 {
+    /// <summary>The models that are computed forward, backward and trained for 50 steps.</summary>
+    public static TheoryData<string> Names => ["small", "small_untied", "big"];
+
     /// <summary>The initial model.</summary>
     public static Gpt<T> Load<T>(string name)
         where T : unmanaged, IFloatingPointIeee754<T>
