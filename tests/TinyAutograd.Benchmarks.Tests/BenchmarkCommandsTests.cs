@@ -54,6 +54,28 @@ public class BenchmarkCommandsTests
     }
 
     [Fact]
+    public void Tokenizer_gives_a_line_per_text_and_size_and_new_words_are_harder()
+    {
+        var lines = Run("tokenizer --megabytes 0.01,0.02 --vocabulary 400");
+        Assert.Equal(
+            ["prose", "prose", "new-words", "new-words"],
+            lines.Select(line => line.GetProperty("text").GetString())
+        );
+        Assert.Equal([0.01, 0.02, 0.01, 0.02], lines.Select(line => Number(line, "megabytes")));
+        foreach (var line in lines)
+        {
+            Positive(
+                line,
+                "bestTrainMegabytesPerSecond",
+                "bestEncodeMegabytesPerSecond",
+                "bestDecodeMegabytesPerSecond"
+            );
+            Assert.Equal(400, Number(line, "vocabulary"));
+        }
+        Assert.True(Number(lines[1], "bytesPerToken") > 1.5 * Number(lines[3], "bytesPerToken"));
+    }
+
+    [Fact]
     public void Scaling_varies_each_size_by_each_factor()
     {
         var lines = Run("scaling --config lab-tiny-b1 --factors 1,2");
@@ -118,6 +140,9 @@ public class BenchmarkCommandsTests
     [InlineData("gemm --variants XX --shapes 3x3x3")]
     [InlineData("scaling --factors 0")]
     [InlineData("decode --config lab-mid --tokens 9")]
+    [InlineData("tokenizer --megabytes 0")]
+    [InlineData("tokenizer --megabytes many")]
+    [InlineData("tokenizer --vocabulary 5")]
     [InlineData("limits --threads 0")]
     [InlineData("limits --seconds -1")]
     [InlineData("compare --peers nobody")]

@@ -56,6 +56,7 @@ internal static class BenchmarkCommands
             StepCommand.Create(output),
             ScalingCommand.Create(output),
             DecodeCommand.Create(output),
+            TokenizerCommand.Create(output),
             CompareCommand.Create(output),
             MicroCommand.Create(output),
             LabCommand.Create(output),

@@ -8,6 +8,7 @@ public class Gpt2Tests
     private static readonly string[] Texts = ["the cat sat on the mat", "the hat of the cat"];
 
     [Fact]
+    [Trait("Category", "Integration")]
     public void Random_weights_of_gpt2_shape_write_the_numbers_of_tokens()
     {
         var sample = Sample.Run("Gpt2", "--random", "--prompt", "464 2068", "--tokens", "3");

@@ -19,7 +19,7 @@ public sealed partial class TokenFile
     {
         ArgumentNullException.ThrowIfNull(tokens);
         ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, 2);
-        TokenizerFile.Write(path, stream => WriteTo(stream, tokens, vocabularySize));
+        WholeFiles.Write((path, stream => WriteTo(stream, tokens, vocabularySize)));
     }
 
     private static void WriteTo(Stream stream, IEnumerable<int> tokens, int vocabularySize)

@@ -35,20 +35,11 @@ public static partial class Gpt2Files
             metadata
         );
         Directory.CreateDirectory(folder);
-        var weights = Path.Combine(folder, WeightsName);
-        var temporary = $"{weights}.{Path.GetRandomFileName()}.tmp";
-        try
-        {
-            Safetensors.Save(temporary, contents);
-            TokenizerFile.Write(
-                (Path.Combine(folder, ConfigName), Gpt2ConfigFile.Write(model.Config))
-            );
-            File.Move(temporary, weights, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary); // nothing where it was renamed
-        }
+        var config = Gpt2ConfigFile.Write(model.Config);
+        WholeFiles.Write(
+            (Path.Combine(folder, WeightsName), stream => Safetensors.Save(stream, contents)),
+            (Path.Combine(folder, ConfigName), stream => stream.Write(config))
+        );
     }
 
     private static SafetensorsTensor Tensor<T>(

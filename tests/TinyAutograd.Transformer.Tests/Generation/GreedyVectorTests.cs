@@ -97,6 +97,30 @@ public class GreedyVectorTests
         );
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_best_token_leads_by_the_margin(int prompt)
+    {
+        var output = Tokens("output", prompt);
+        var cache = new KeyValueCache<double>(LoadModel<double>(), slideLength: 1);
+        cache.Append(Tokens("prompt", prompt));
+        var margins = new double[NewTokens];
+        for (var i = 0; i < NewTokens; i++)
+        {
+            var best = cache.Logits.ToArray().OrderDescending().Take(2).ToArray();
+            margins[i] = best[0] - best[1];
+            cache.Append(output[output.Length - NewTokens + i]);
+        }
+        new VectorTolerance("gpt.decode").Equal<double>(
+            "margin",
+            $"margin.{prompt}",
+            Expected[$"margin.{prompt}"].ReadVariable<double>().AsSpan(),
+            margins
+        );
+    }
+
     private static void LogitsMatch<T>(int prompt, string quantity)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -12,7 +12,10 @@ internal static class ModelKinds
         ChannelCount = 16,
     };
 
-    private static readonly Dictionary<string, GptConfig> All = new()
+    public static readonly IReadOnlyDictionary<string, GptConfig> All = new Dictionary<
+        string,
+        GptConfig
+    >
     {
         ["GPT-2"] = Plain,
         ["rotary"] = Plain with { Positions = PositionKind.Rotary, RotaryBase = 50 },

@@ -67,42 +67,9 @@ internal static class TokenizerFile
 
     /// <summary>Writes files, each whole or not at all: all are written beside their places, then take their names one after the other.</summary>
     public static void Write(params IReadOnlyList<(string Path, byte[] Contents)> files) =>
-        WriteAll([
-            .. files.Select<(string, byte[]), (string, Action<Stream>)>(file =>
-                (file.Item1, stream => stream.Write(file.Item2))
+        WholeFiles.Write([
+            .. files.Select(file =>
+                (file.Path, (Action<Stream>)(stream => stream.Write(file.Contents)))
             ),
         ]);
-
-    /// <summary>Writes a file whole or not at all, in any order: the stream can seek.</summary>
-    public static void Write(string path, Action<Stream> write) => WriteAll([(path, write)]);
-
-    private static void WriteAll(IReadOnlyList<(string Path, Action<Stream> Write)> files)
-    {
-        var written = new List<(string Temporary, string Target)>();
-        try
-        {
-            foreach (var (path, write) in files)
-            {
-                ArgumentException.ThrowIfNullOrWhiteSpace(path);
-                var target = Path.GetFullPath(path);
-                var temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
-                written.Add((temporary, target));
-                using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write);
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-            foreach (var (temporary, target) in written)
-            {
-                File.Move(temporary, target, overwrite: true);
-            }
-        }
-        finally
-        {
-            // only what was not renamed is still there
-            foreach (var (temporary, _) in written.Where(file => File.Exists(file.Temporary)))
-            {
-                File.Delete(temporary);
-            }
-        }
-    }
 }
