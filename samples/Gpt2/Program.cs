@@ -65,7 +65,7 @@ static async Task Continue(Gpt<float> model, ITokenizer tokenizer, Arguments arg
         new RandomGenerator(arguments.Seed).Fork(1),
         new SamplingOptions { Temperature = arguments.Temperature, TopK = arguments.TopK },
         arguments.Prompt,
-        new GenerationLimits { MaximumTokenCount = arguments.TokenCount },
+        new GenerationLimits { MaximumTokenCount = arguments.TokenCount, OmitsStartToken = true },
         cancellation.Token
     );
     Console.Write(arguments.Prompt);

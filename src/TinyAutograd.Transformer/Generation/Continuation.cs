@@ -62,8 +62,10 @@ internal sealed class Continuation<T>
         GenerationLimits limits
     )
     {
-        int[] start = tokenizer.StartToken is { } token ? [token] : [];
-        List<int> tokens = [.. start, .. tokenizer.Encode(prefix)];
+        var encoded = tokenizer.Encode(prefix);
+        var isOmitted = limits.OmitsStartToken && encoded.Length > 0;
+        int[] start = tokenizer.StartToken is { } token && !isOmitted ? [token] : [];
+        List<int> tokens = [.. start, .. encoded];
         if (tokens.Count == 0)
         {
             throw new ArgumentException(

@@ -1,6 +1,6 @@
 namespace TinyAutograd.Transformer;
 
-/// <summary>Where a text ends: at the end token always, and at these.</summary>
+/// <summary>Where a text begins and ends: at the end token always, and at these.</summary>
 public sealed record GenerationLimits
 {
     /// <summary>Number of tokens behind the prefix, the one that ends the text included. Null: as many as the context holds.</summary>
@@ -9,6 +9,10 @@ public sealed record GenerationLimits
 
     /// <summary>Tokens that end the text as the end token does: they are left out of it.</summary>
     public IReadOnlyCollection<int> StopTokens { get; init; } = [];
+
+    /// <summary>Whether a prefix stands alone, without the tokenizer's start token before it. An empty prefix always has it.</summary>
+    /// <remarks>For GPT-2, whose own sampling program (interactive_conditional_samples.py, 2019) puts nothing before a prompt.</remarks>
+    public bool OmitsStartToken { get; init; }
 
     /// <summary>How many of the oldest tokens a full context forgets at once: see <see cref="KeyValueCache{T}.SlideLength"/>.</summary>
     public int? SlideLength { get; init; }

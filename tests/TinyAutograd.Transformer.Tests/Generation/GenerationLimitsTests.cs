@@ -25,6 +25,46 @@ public class GenerationLimitsTests
         );
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_prefix_may_stand_without_the_start_token(bool omits)
+    {
+        var tokenizer = new ByteTokenizer();
+        var model = Models.Tiny(tokenizer.VocabularySize, contextLength: 6);
+        int[] prefix = tokenizer.Encode("abc");
+        int[] read = omits ? prefix : [tokenizer.StartToken!.Value, .. prefix];
+
+        var stream = new TextGenerator<float>(model, tokenizer).StreamTokensAsync(
+            new RandomGenerator(1),
+            new SamplingOptions { Temperature = 0 },
+            "abc",
+            new GenerationLimits { MaximumTokenCount = 1, OmitsStartToken = omits }
+        );
+        var first = await stream.FirstAsync();
+
+        var logits = model.Forward(Indices.Of(read, [1, read.Length]))[0, read.Length - 1];
+        Assert.Equal(logits.ArgMax(0).ToArray()[0], first.Token);
+    }
+
+    [Fact]
+    public void An_empty_prefix_has_the_start_token_all_the_same()
+    {
+        var tokenizer = new ByteTokenizer();
+        var generator = new TextGenerator<float>(
+            Models.Tiny(tokenizer.VocabularySize, contextLength: 6),
+            tokenizer
+        );
+        Assert.Equal(
+            generator.Generate(new RandomGenerator(3), new()),
+            generator.Generate(
+                new RandomGenerator(3),
+                new(),
+                limits: new GenerationLimits { OmitsStartToken = true }
+            )
+        );
+    }
+
     [Fact]
     public void A_stop_token_ends_a_text_and_is_left_out()
     {
