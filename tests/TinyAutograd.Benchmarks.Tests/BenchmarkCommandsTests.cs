@@ -46,6 +46,15 @@ public class BenchmarkCommandsTests
     }
 
     [Fact]
+    public void Soak_trains_on_and_shows_what_lives()
+    {
+        var lines = Run("soak --config lab-tiny-b1 --seconds 1");
+        Assert.Equal(20, lines.Length);
+        Assert.All(lines, line => Positive(line, "steps", "liveMegabytes", "workingSetMegabytes"));
+        Assert.True(Number(lines[^1], "steps") > Number(lines[0], "steps"));
+    }
+
+    [Fact]
     public void Decode_gives_time_per_token_and_share_of_bandwidth()
     {
         var line = Assert.Single(Run("decode --config lab-mid --tokens 8"));

@@ -33,6 +33,7 @@ internal static class BenchmarkCommands
         catch (Exception error)
             when (error
                     is ArgumentException
+                        or InvalidOperationException
                         or IOException
                         or PlaywrightException
                         or TimeoutException
@@ -57,6 +58,7 @@ internal static class BenchmarkCommands
             ScalingCommand.Create(output),
             DecodeCommand.Create(output),
             TokenizerCommand.Create(output),
+            SoakCommand.Create(output),
             CompareCommand.Create(output),
             MicroCommand.Create(output),
             LabCommand.Create(output),
