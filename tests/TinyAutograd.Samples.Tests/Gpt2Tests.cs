@@ -33,7 +33,7 @@ public class Gpt2Tests
             new RandomGenerator(1),
             new SamplingOptions { Temperature = 0 },
             "the cat",
-            new GenerationLimits { MaximumTokenCount = 20 }
+            new GenerationLimits { MaximumTokenCount = 20, OmitsStartToken = true }
         );
         var sample = Sample.Run(
             "Gpt2",
