@@ -28,7 +28,8 @@ internal sealed class SourceModel
     private readonly CSharpCompilation compilation;
 
     /// <param name="sources">Path relative to the project's folder, with slashes, and text.</param>
-    public SourceModel(IEnumerable<(string Path, string Text)> sources)
+    /// <param name="usesLibrary">Whether they stand on TinyAutograd, and are not it.</param>
+    public SourceModel(IEnumerable<(string Path, string Text)> sources, bool usesLibrary = false)
     {
         var options = new CSharpParseOptions(LanguageVersion.Preview);
         var trees = sources
@@ -37,7 +38,7 @@ internal sealed class SourceModel
         compilation = CSharpCompilation.Create(
             "Sources",
             trees,
-            Platform(),
+            References(usesLibrary),
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
                 allowUnsafe: true,
@@ -64,7 +65,8 @@ internal sealed class SourceModel
                 .Select(file =>
                     (Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText(file))
                 )
-                .Where(source => !source.Item1.StartsWith("obj/", StringComparison.Ordinal))
+                .Where(source => !source.Item1.StartsWith("obj/", StringComparison.Ordinal)),
+            usesLibrary: project != "src/TinyAutograd"
         );
     }
 
@@ -135,11 +137,12 @@ internal sealed class SourceModel
     }
 
     // What this test process runs on, without the library itself.
-    private static IEnumerable<MetadataReference> Platform() =>
+    private static IEnumerable<MetadataReference> References(bool usesLibrary) =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .Where(path =>
                 !Path.GetFileName(path).StartsWith("TinyAutograd", StringComparison.Ordinal)
+                || (usesLibrary && Path.GetFileName(path) == "TinyAutograd.dll")
             )
             .Select(path => MetadataReference.CreateFromFile(path));
 }
