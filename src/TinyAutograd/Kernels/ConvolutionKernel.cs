@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using CommunityToolkit.HighPerformance.Buffers;
 
 namespace TinyAutograd.Kernels;
@@ -38,15 +39,17 @@ internal static class ConvolutionKernel
         WorkerPool.Run(ref job, shape.Batches * shape.Groups, Nanoseconds(shape));
     }
 
-    /// <summary>The adjoint to the input: <c>dx = windowsᵀ(wᵀ · dy)</c>.</summary>
+    /// <summary>The adjoint to the input: <c>dx = windowsᵀ(wᵀ · dy) + bias</c>.</summary>
     /// <param name="shape">Sizes.</param>
     /// <param name="dy">As y.</param>
     /// <param name="weight">The weight.</param>
+    /// <param name="bias">(groups · inputs), or empty: a transposed convolution has one.</param>
     /// <param name="dx">As x.</param>
     public static void InputGradient<T>(
         in ConvolutionShape shape,
         ReadOnlySpan<T> dy,
         ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> bias,
         Span<T> dx
     )
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -57,6 +60,7 @@ internal static class ConvolutionKernel
             Shape = shape,
             Dy = dy,
             Weight = weight,
+            Bias = bias,
             Dx = dx,
         };
         WorkerPool.Run(ref job, shape.Batches * shape.Groups, Nanoseconds(shape));
@@ -138,6 +142,7 @@ internal static class ConvolutionKernel
         public ConvolutionShape Shape;
         public ReadOnlySpan<T> Dy;
         public ReadOnlySpan<T> Weight;
+        public ReadOnlySpan<T> Bias;
         public Span<T> Dx;
 
         public readonly void Run(int piece)
@@ -154,6 +159,11 @@ internal static class ConvolutionKernel
             if (!s.IsPointwise)
             {
                 WindowCopy.Gather(s, scratch.Span, dx);
+            }
+            for (var input = 0; input < s.Inputs && !Bias.IsEmpty; input++)
+            {
+                var plane = dx.Slice(input * s.PlaneLength, s.PlaneLength);
+                TensorPrimitives.Add(plane, Bias[group * s.Inputs + input], plane);
             }
         }
     }

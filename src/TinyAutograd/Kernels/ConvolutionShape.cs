@@ -49,8 +49,11 @@ internal readonly record struct ConvolutionShape(
     WindowAxis Columns
 )
 {
+    /// <summary>Elements of an input channel.</summary>
+    public int PlaneLength => Rows.Size * Columns.Size;
+
     /// <summary>Elements of the input of one group.</summary>
-    public int InputLength => Inputs * Rows.Size * Columns.Size;
+    public int InputLength => Inputs * PlaneLength;
 
     /// <summary>Windows: the elements of an output channel.</summary>
     public int Windows => Rows.Count * Columns.Count;

@@ -2,29 +2,6 @@ using System.Numerics;
 
 namespace TinyAutograd.Kernels;
 
-/// <summary>The sizes of a pooling: windows on planes.</summary>
-internal readonly record struct PoolingShape(int Planes, WindowAxis Rows, WindowAxis Columns)
-{
-    /// <summary>Elements of a plane of the input.</summary>
-    public int InputLength => Rows.Size * Columns.Size;
-
-    /// <summary>Windows of a plane.</summary>
-    public int OutputLength => Rows.Count * Columns.Count;
-
-    /// <summary>The part of a window that lies within the input.</summary>
-    public (int Top, int Bottom, int Left, int Right) Window(int window)
-    {
-        var top = window / Columns.Count * Rows.Stride - Rows.Padding;
-        var left = window % Columns.Count * Columns.Stride - Columns.Padding;
-        return (
-            Math.Max(top, 0),
-            Math.Min(top + Rows.Kernel, Rows.Size),
-            Math.Max(left, 0),
-            Math.Min(left + Columns.Kernel, Columns.Size)
-        );
-    }
-}
-
 /// <summary>Largest elements and means of windows.</summary>
 internal static class Pooling
 {
@@ -60,15 +37,9 @@ internal static class Pooling
 
     /// <summary>The sum of each window over its divisor.</summary>
     /// <param name="shape">Sizes.</param>
-    /// <param name="countsPadding">Whether the divisor counts elements in the padding.</param>
     /// <param name="x">(planes, height, width).</param>
     /// <param name="y">(planes, windows).</param>
-    public static void Means<T>(
-        in PoolingShape shape,
-        bool countsPadding,
-        ReadOnlySpan<T> x,
-        Span<T> y
-    )
+    public static void Means<T>(in PoolingShape shape, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var plane = 0; plane < shape.Planes; plane++)
@@ -86,22 +57,16 @@ internal static class Pooling
                         sum += source[row * shape.Columns.Size + column];
                     }
                 }
-                target[window] = sum / Divisor<T>(shape, countsPadding, window);
+                target[window] = sum / T.CreateChecked(shape.DivisorOf(window));
             }
         }
     }
 
     /// <summary>The adjoint of <see cref="Means{T}"/>: each window's share is added to all its elements.</summary>
     /// <param name="shape">Sizes.</param>
-    /// <param name="countsPadding">Whether the divisor counts elements in the padding.</param>
     /// <param name="dy">(planes, windows).</param>
     /// <param name="dx">(planes, height, width); overwritten.</param>
-    public static void SpreadMeans<T>(
-        in PoolingShape shape,
-        bool countsPadding,
-        ReadOnlySpan<T> dy,
-        Span<T> dx
-    )
+    public static void SpreadMeans<T>(in PoolingShape shape, ReadOnlySpan<T> dy, Span<T> dx)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         dx.Clear();
@@ -112,7 +77,7 @@ internal static class Pooling
             for (var window = 0; window < source.Length; window++)
             {
                 var (top, bottom, left, right) = shape.Window(window);
-                var share = source[window] / Divisor<T>(shape, countsPadding, window);
+                var share = source[window] / T.CreateChecked(shape.DivisorOf(window));
                 for (var row = top; row < bottom; row++)
                 {
                     for (var column = left; column < right; column++)
@@ -122,16 +87,5 @@ internal static class Pooling
                 }
             }
         }
-    }
-
-    private static T Divisor<T>(in PoolingShape shape, bool countsPadding, int window)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var (top, bottom, left, right) = shape.Window(window);
-        return T.CreateChecked(
-            countsPadding
-                ? shape.Rows.Kernel * shape.Columns.Kernel
-                : (bottom - top) * (right - left)
-        );
     }
 }

@@ -18,7 +18,7 @@ internal static class WindowCopy
         for (var line = 0; line < shape.WindowLength; line++)
         {
             var target = windows.Slice(line * shape.Windows, shape.Windows);
-            var plane = x.Slice(PlaneOf(shape, line), rows.Size * columns.Size);
+            var plane = x.Slice(PlaneOf(shape, line), shape.PlaneLength);
             var (offsetRow, offsetColumn) = OffsetsOf(shape, line);
             var (firstRow, lastRow) = rows.Inside(offsetRow);
             var (first, last) = columns.Inside(offsetColumn);
@@ -55,7 +55,7 @@ internal static class WindowCopy
         for (var line = 0; line < shape.WindowLength; line++)
         {
             var source = windows.Slice(line * shape.Windows, shape.Windows);
-            var plane = x.Slice(PlaneOf(shape, line), rows.Size * columns.Size);
+            var plane = x.Slice(PlaneOf(shape, line), shape.PlaneLength);
             var (offsetRow, offsetColumn) = OffsetsOf(shape, line);
             var (firstRow, lastRow) = rows.Inside(offsetRow);
             var (first, last) = columns.Inside(offsetColumn);
@@ -80,7 +80,7 @@ internal static class WindowCopy
     }
 
     private static int PlaneOf(in ConvolutionShape shape, int line) =>
-        line / (shape.Rows.Kernel * shape.Columns.Kernel) * shape.Rows.Size * shape.Columns.Size;
+        line / (shape.Rows.Kernel * shape.Columns.Kernel) * shape.PlaneLength;
 
     private static (int Row, int Column) OffsetsOf(in ConvolutionShape shape, int line) =>
         (line / shape.Columns.Kernel % shape.Rows.Kernel, line % shape.Columns.Kernel);

@@ -1,9 +1,17 @@
 namespace TinyAutograd.Tests.Ops;
 
-/// <content>The rows of <c>Ops/Convolution</c>; pools have a file of their own.</content>
+/// <content>The rows of <c>Ops/Convolution</c>; pools, transposed convolutions and resampling have files of their own.</content>
 internal static partial class OpTable
 {
-    private static IEnumerable<OpRow> Convolution() => [Conv1d(), Conv2d(), .. Pools()];
+    private static IEnumerable<OpRow> Convolution() =>
+        [
+            Conv1d(),
+            Conv2d(),
+            .. TransposedConvolution(),
+            .. Unfolding(),
+            .. Pools(),
+            .. Resampling(),
+        ];
 
     private static OpRow Conv1d() =>
         Op("conv1d", d => Conv1dSample(d, Channels.Of(d), d.Int(0, 3) == 0))

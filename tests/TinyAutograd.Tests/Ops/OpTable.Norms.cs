@@ -3,7 +3,7 @@ namespace TinyAutograd.Tests.Ops;
 /// <content>The rows of normalisations.</content>
 internal static partial class OpTable
 {
-    private static IEnumerable<OpRow> Norms() => [LayerNorm(), RmsNorm()];
+    private static IEnumerable<OpRow> Norms() => [LayerNorm(), RmsNorm(), .. ChannelNorms()];
 
     private static OpRow LayerNorm() =>
         Op(

@@ -37,7 +37,99 @@ internal static partial class OpTable
                     );
                 }
             ),
+            AdaptivePool(
+                "adaptiveMaxPool2d",
+                (x, size) => x.AdaptiveMaxPool2d(size),
+                (x, size) => x.AdaptiveMaxPool2d(size),
+                window => window.Max()
+            ),
+            AdaptivePool(
+                "adaptiveAvgPool2d",
+                (x, size) => x.AdaptiveAvgPool2d(size),
+                (x, size) => x.AdaptiveAvgPool2d(size),
+                window => window.Average()
+            ),
+            GlobalPool(
+                "globalMaxPool2d",
+                x => x.GlobalMaxPool2d(),
+                x => x.GlobalMaxPool2d(),
+                plane => plane.Max()
+            ),
+            GlobalPool(
+                "globalAvgPool2d",
+                x => x.GlobalAvgPool2d(),
+                x => x.GlobalAvgPool2d(),
+                plane => plane.Average()
+            ),
         ];
+
+    private static OpRow AdaptivePool(
+        string name,
+        Func<Variable<double>, HeightWidth, Variable<double>> f64,
+        Func<Variable<float>, HeightWidth, Variable<float>> f32,
+        Func<double[], double> reference
+    ) =>
+        Op(
+                name,
+                d =>
+                {
+                    var x = PoolInput(d);
+                    var (height, width) = (x.Shape[2], x.Shape[3]);
+                    HeightWidth size = (d.Int(1, 5), d.Int(1, 5));
+                    return d.Sample(
+                        [x],
+                        x => f64(x[0], size),
+                        x => f32(x[0], size),
+                        x =>
+                            NdArray.Of(
+                                [x[0].Shape[0], x[0].Shape[1], size.Height, size.Width],
+                                at =>
+                                    reference([
+                                        .. from row in Part(at[2], height, size.Height)
+                                        from column in Part(at[3], width, size.Width)
+                                        select x[0][at[0], at[1], row, column],
+                                    ])
+                            ),
+                        $"outputSize: {size}"
+                    );
+                }
+            )
+            .Throws(() => f64(Zeros(1, 4, 4), 2), ["(1, 4, 4)", "(N, C, H, W)"])
+            .Throws(() => f64(Zeros(1, 1, 4, 0), 2), ["(1, 1, 4, 0)", "above 0"])
+            .Throws(() => f64(Zeros(1, 1, 4, 4), (0, 2)), ["outputSize (0, 2)"]);
+
+    private static OpRow GlobalPool(
+        string name,
+        Func<Variable<double>, Variable<double>> f64,
+        Func<Variable<float>, Variable<float>> f32,
+        Func<double[], double> reference
+    ) =>
+        Op(
+                name,
+                d =>
+                    d.Sample(
+                        [PoolInput(d)],
+                        x => f64(x[0]),
+                        x => f32(x[0]),
+                        x => x[0].Reduce([2, 3], false, reference)
+                    )
+            )
+            .Throws(() => f64(Zeros(1, 4, 4)), ["(1, 4, 4)", "(N, C, H, W)"])
+            .Throws(() => f64(Zeros(1, 1, 4, 0)), ["(1, 1, 4, 0)", "above 0"]);
+
+    /// <summary>An image (N, C, H, W) without ties.</summary>
+    private static NdArray PoolInput(Draw d)
+    {
+        var longest = d.IsLarge ? 60 : 5;
+        var (batches, channels) = d.IsLarge ? (2, 4) : (d.Size(), d.Int(1, 2));
+        return d.Distinct([batches, channels, d.Int(longest / 2, longest), d.Int(1, longest)]);
+    }
+
+    /// <summary>The elements whose cells [i, i + 1) overlap one of so many equal parts of an axis.</summary>
+    private static IEnumerable<int> Part(int part, int size, int count) =>
+        Enumerable
+            .Range(0, size)
+            .Where(i => i * count < (part + 1) * size && (i + 1) * count > part * size);
 
     private static OpRow Pool(
         string name,

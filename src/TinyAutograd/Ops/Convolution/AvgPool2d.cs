@@ -23,37 +23,35 @@ public static partial class VariableOps
     )
         where T : unmanaged, IFloatingPointIeee754<T> =>
         new AvgPool2dOp<T>(
-            new PoolingAttributes("AvgPool2d", kernelSize, stride ?? kernelSize, padding ?? 0),
-            countIncludePad
+            new SlidingPooling(
+                "AvgPool2d",
+                kernelSize,
+                stride ?? kernelSize,
+                padding ?? 0,
+                countIncludePad
+            )
         ).Apply(x);
 }
 
-internal sealed class AvgPool2dOp<T>(PoolingAttributes attributes, bool countIncludePad) : Op<T>
+internal sealed class AvgPool2dOp<T>(PoolingAttributes attributes) : Op<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public override string Name => "avgPool2d";
+    public override string Name => attributes.Name;
 
-    public override string Attributes =>
-        countIncludePad ? attributes.ToString() : $"{attributes}, padding not counted";
+    public override string Attributes => attributes.ToString();
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>
         attributes.ResultOf(inputs[0].Shape);
 
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved) =>
-        Pooling.Means(attributes.SizesOf(inputs[0].Shape), countIncludePad, inputs[0].AsSpan(), y);
+        Pooling.Means(attributes.SizesOf(inputs[0].Shape), inputs[0].AsSpan(), y);
 
     public override void Backward(OpCall<T> call, Variable<T> dy, GradientSink<T> dx) =>
-        dx[0] = new AvgPool2dGradientOp<T>(attributes, countIncludePad, call.Input(0).Shape).Apply(
-            dy
-        );
+        dx[0] = new AvgPool2dGradientOp<T>(attributes, call.Input(0).Shape).Apply(dy);
 }
 
 /// <summary>The adjoint of the mean of windows, dy → dx of a given shape. Its derivative is the mean of windows again.</summary>
-internal sealed class AvgPool2dGradientOp<T>(
-    PoolingAttributes attributes,
-    bool countIncludePad,
-    Shape shape
-) : Op<T>
+internal sealed class AvgPool2dGradientOp<T>(PoolingAttributes attributes, Shape shape) : Op<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     public override string Name => "avgPool2dGradient";
@@ -63,8 +61,8 @@ internal sealed class AvgPool2dGradientOp<T>(
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) => shape;
 
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved) =>
-        Pooling.SpreadMeans(attributes.SizesOf(shape), countIncludePad, inputs[0].AsSpan(), y);
+        Pooling.SpreadMeans(attributes.SizesOf(shape), inputs[0].AsSpan(), y);
 
     public override void Backward(OpCall<T> call, Variable<T> dy, GradientSink<T> dx) =>
-        dx[0] = new AvgPool2dOp<T>(attributes, countIncludePad).Apply(dy);
+        dx[0] = new AvgPool2dOp<T>(attributes).Apply(dy);
 }

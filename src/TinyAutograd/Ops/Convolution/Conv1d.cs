@@ -27,7 +27,7 @@ public static partial class VariableOps
     )
         where T : unmanaged, IFloatingPointIeee754<T> =>
         ConvolutionOp<T>.Apply(
-            new ConvolutionAttributes(1, stride, padding, dilation, groups),
+            new ConvolutionAttributes("Conv1d", 1, stride, padding, dilation, groups),
             x,
             weight,
             bias

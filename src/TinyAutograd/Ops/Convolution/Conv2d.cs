@@ -27,7 +27,14 @@ public static partial class VariableOps
     )
         where T : unmanaged, IFloatingPointIeee754<T> =>
         ConvolutionOp<T>.Apply(
-            new ConvolutionAttributes(2, stride ?? 1, padding ?? 0, dilation ?? 1, groups),
+            new ConvolutionAttributes(
+                "Conv2d",
+                2,
+                stride ?? 1,
+                padding ?? 0,
+                dilation ?? 1,
+                groups
+            ),
             x,
             weight,
             bias

@@ -1,9 +1,17 @@
+using System.Numerics;
 using TinyAutograd.Kernels;
 
 namespace TinyAutograd;
 
 /// <summary>The attributes of a convolution in one or two dimensions, and how shapes follow from them.</summary>
+/// <param name="Method">The method's name, for messages.</param>
+/// <param name="Dimensions">1 or 2; one dimension is two with height 1.</param>
+/// <param name="Stride">From window to window.</param>
+/// <param name="Padding">Zeros on each side.</param>
+/// <param name="Dilation">From element to element of a window.</param>
+/// <param name="Groups">Independent convolutions side by side.</param>
 internal sealed record ConvolutionAttributes(
+    string Method,
     int Dimensions,
     HeightWidth Stride,
     HeightWidth Padding,
@@ -11,8 +19,8 @@ internal sealed record ConvolutionAttributes(
     int Groups
 )
 {
-    /// <summary>The method's name, for messages.</summary>
-    public string Method => $"Conv{Dimensions}d";
+    /// <summary>The axes that a bias is repeated along: all but the channels.</summary>
+    public Axes AxesOfBias => Dimensions == 1 ? [0, 2] : [0, 2, 3];
 
     public override string ToString()
     {
@@ -26,14 +34,7 @@ internal sealed record ConvolutionAttributes(
     public ConvolutionShape SizesOf(Shape x, Shape weight)
     {
         ThrowIfImpossible();
-        if (x.Rank != Dimensions + 2 || weight.Rank != Dimensions + 2)
-        {
-            var spatial = Dimensions == 1 ? "L" : "H, W";
-            var kernel = Dimensions == 1 ? "K" : "KH, KW";
-            throw new ArgumentException(
-                $"{Method}: x {x} must be (N, C, {spatial}) and the weight {weight} (O, C/groups, {kernel})."
-            );
-        }
+        ThrowIfRanksDiffer(x, weight, "(O, C/groups");
         if (x[1] != weight[1] * Groups || weight[0] % Groups != 0)
         {
             throw new ArgumentException(
@@ -41,11 +42,8 @@ internal sealed record ConvolutionAttributes(
                     + $"and its {weight[0]} outputs must be divisible by the groups."
             );
         }
-        var rows =
-            Dimensions == 1
-                ? new WindowAxis(1, 1)
-                : Axis(x, weight, -2, Stride.Height, Padding.Height, Dilation.Height);
-        var columns = Axis(x, weight, -1, Stride.Width, Padding.Width, Dilation.Width);
+        HeightWidth kernel = (Dimensions == 1 ? 1 : weight[-2], weight[-1]);
+        var (rows, columns) = WindowsOf(x, kernel, $"{weight}");
         return new(x[0], Groups, weight[1], weight[0] / Groups, rows, columns);
     }
 
@@ -57,14 +55,123 @@ internal sealed record ConvolutionAttributes(
         return Dimensions == 1 ? result : result.With(-2, sizes.Rows.Count);
     }
 
-    private WindowAxis Axis(Shape x, Shape weight, int axis, int stride, int padding, int dilation)
+    /// <summary>How windows of this size lie along the height and the width of an image.</summary>
+    /// <exception cref="ArgumentException">The attributes are impossible, or no window fits.</exception>
+    public (WindowAxis Rows, WindowAxis Columns) WindowsOf(Shape x, HeightWidth kernel, string name)
     {
-        var window = new WindowAxis(x[axis], weight[axis], stride, padding, dilation);
-        return weight[axis] >= 1 && window.Span <= x[axis] + 2L * padding
+        ThrowIfImpossible();
+        var columns = Axis(
+            x,
+            name,
+            x[-1],
+            kernel.Width,
+            Stride.Width,
+            Padding.Width,
+            Dilation.Width
+        );
+        var rows =
+            Dimensions == 1
+                ? new WindowAxis(1, 1)
+                : Axis(
+                    x,
+                    name,
+                    x[-2],
+                    kernel.Height,
+                    Stride.Height,
+                    Padding.Height,
+                    Dilation.Height
+                );
+        return (rows, columns);
+    }
+
+    /// <summary>The shape whose convolution has the shape of x: that of the transposed convolution.</summary>
+    /// <param name="x">(N, C, …).</param>
+    /// <param name="weight">(C, O/groups, …).</param>
+    /// <param name="outputPadding">How far the result reaches beyond the smallest such shape.</param>
+    /// <exception cref="ArgumentException">The shapes or the attributes do not fit.</exception>
+    public Shape TransposedOf(Shape x, Shape weight, HeightWidth outputPadding)
+    {
+        ThrowIfImpossible();
+        if (
+            outputPadding is not { Height: >= 0, Width: >= 0 }
+            || outputPadding.Height >= Stride.Height
+            || outputPadding.Width >= Stride.Width
+        )
+        {
+            throw new ArgumentException(
+                $"{Method}: the output padding {Text(outputPadding)} must be at least 0 and below the stride {Text(Stride)}."
+            );
+        }
+        ThrowIfRanksDiffer(x, weight, "(C, O/groups");
+        if (x[1] != weight[0] || weight[0] % Groups != 0)
+        {
+            throw new ArgumentException(
+                $"{Method}: x {x} has {x[1]} channels; the weight {weight} takes {weight[0]}, which must be divisible by the {Groups} groups."
+            );
+        }
+        var result = x.With(1, checked(weight[1] * Groups));
+        for (var axis = 2; axis < x.Rank; axis++)
+        {
+            var isWidth = axis == x.Rank - 1;
+            var size = isWidth
+                ? Length(x[axis], weight[axis], Stride.Width, Padding.Width, Dilation.Width)
+                    + outputPadding.Width
+                : Length(x[axis], weight[axis], Stride.Height, Padding.Height, Dilation.Height)
+                    + outputPadding.Height;
+            result =
+                x[axis] >= 1 && weight[axis] >= 1 && size is >= 0 and <= int.MaxValue
+                    ? result.With(axis, (int)size)
+                    : throw new ArgumentException(
+                        $"{Method}: x {x} and the weight {weight} must not be empty along axis {axis}, whose result would have {size} elements."
+                    );
+        }
+        return result;
+
+        static long Length(int size, int kernel, int stride, int padding, int dilation) =>
+            (size - 1L) * stride
+            - 2L * padding
+            + new WindowAxis(0, kernel, Dilation: dilation).Span;
+    }
+
+    /// <summary>Checks the third of the inputs, if there is one.</summary>
+    public void ThrowIfBiasDiffers<T>(ReadOnlySpan<Variable<T>> inputs, int outputs)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (inputs.Length > 2 && inputs[2].Shape != Shape.Of(outputs))
+        {
+            throw new ArgumentException(
+                $"{Method}: the bias {inputs[2].Shape} must be {Shape.Of(outputs)} with a weight {inputs[1].Shape}."
+            );
+        }
+    }
+
+    private WindowAxis Axis(
+        Shape x,
+        string name,
+        int size,
+        int kernel,
+        int stride,
+        int padding,
+        int dilation
+    )
+    {
+        var window = new WindowAxis(size, kernel, stride, padding, dilation);
+        return kernel >= 1 && window.Span <= size + 2L * padding
             ? window
             : throw new ArgumentException(
-                $"{Method}: a kernel of {weight} spans {window.Span} elements, more than the {x[axis] + 2L * padding} of x {x} with its padding."
+                $"{Method}: a kernel of {name} spans {window.Span} elements, more than the {size + 2L * padding} of x {x} with its padding."
             );
+    }
+
+    private void ThrowIfRanksDiffer(Shape x, Shape weight, string channels)
+    {
+        if (x.Rank != Dimensions + 2 || weight.Rank != Dimensions + 2)
+        {
+            var (spatial, kernel) = Dimensions == 1 ? ("L", "K") : ("H, W", "KH, KW");
+            throw new ArgumentException(
+                $"{Method}: x {x} must be (N, C, {spatial}) and the weight {weight} {channels}, {kernel})."
+            );
+        }
     }
 
     private void ThrowIfImpossible()

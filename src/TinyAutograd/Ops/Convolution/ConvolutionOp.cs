@@ -27,12 +27,7 @@ internal sealed class ConvolutionOp<T>(ConvolutionAttributes attributes) : Op<T>
     {
         var weight = inputs[1].Shape;
         var result = attributes.ResultOf(inputs[0].Shape, weight);
-        if (inputs.Length > 2 && inputs[2].Shape != Shape.Of(weight[0]))
-        {
-            throw new ArgumentException(
-                $"{attributes.Method}: the bias {inputs[2].Shape} must be {Shape.Of(weight[0])} with a weight {weight}."
-            );
-        }
+        attributes.ThrowIfBiasDiffers(inputs, weight[0]);
         return result;
     }
 
@@ -50,7 +45,10 @@ internal sealed class ConvolutionOp<T>(ConvolutionAttributes attributes) : Op<T>
         var (x, weight) = (call.Input(0), call.Input(1));
         if (dx.Needs(0))
         {
-            dx[0] = new ConvolutionInputGradientOp<T>(attributes, x.Shape).Apply(dy, weight);
+            dx[0] = new ConvTransposeOp<T>("convInputGradient", attributes, x.Shape).Apply(
+                dy,
+                weight
+            );
         }
         if (dx.Needs(1))
         {
@@ -58,40 +56,7 @@ internal sealed class ConvolutionOp<T>(ConvolutionAttributes attributes) : Op<T>
         }
         if (call.InputCount > 2 && dx.Needs(2))
         {
-            dx[2] = dy.Sum(attributes.Dimensions == 1 ? [0, 2] : [0, 2, 3]);
-        }
-    }
-}
-
-/// <summary>The adjoint of a convolution to its input, (dy, w) → dx of a given shape. Also known as transposed convolution.</summary>
-internal sealed class ConvolutionInputGradientOp<T>(ConvolutionAttributes attributes, Shape shape)
-    : Op<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
-{
-    public override string Name => "convInputGradient";
-
-    public override string Attributes => attributes.ToString();
-
-    public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) => shape;
-
-    public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved) =>
-        ConvolutionKernel.InputGradient(
-            attributes.SizesOf(shape, inputs[1].Shape),
-            inputs[0].AsSpan(),
-            inputs[1].AsSpan(),
-            y
-        );
-
-    public override void Backward(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
-    {
-        var (d, weight) = (call.Input(0), call.Input(1));
-        if (dx.Needs(0))
-        {
-            dx[0] = new ConvolutionOp<T>(attributes).Apply(dy, weight);
-        }
-        if (dx.Needs(1))
-        {
-            dx[1] = new ConvolutionWeightGradientOp<T>(attributes, weight.Shape).Apply(dy, d);
+            dx[2] = dy.Sum(attributes.AxesOfBias);
         }
     }
 }
@@ -120,7 +85,7 @@ internal sealed class ConvolutionWeightGradientOp<T>(ConvolutionAttributes attri
         var (x, d) = (call.Input(0), call.Input(1));
         if (dx.Needs(0))
         {
-            dx[0] = new ConvolutionInputGradientOp<T>(attributes, x.Shape).Apply(d, dy);
+            dx[0] = new ConvTransposeOp<T>("convInputGradient", attributes, x.Shape).Apply(d, dy);
         }
         if (dx.Needs(1))
         {

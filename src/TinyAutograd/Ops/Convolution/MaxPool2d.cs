@@ -23,14 +23,14 @@ public static partial class VariableOps
     )
         where T : unmanaged, IFloatingPointIeee754<T> =>
         new MaxPool2dOp<T>(
-            new PoolingAttributes("MaxPool2d", kernelSize, stride ?? kernelSize, padding ?? 0)
+            new SlidingPooling("MaxPool2d", kernelSize, stride ?? kernelSize, padding ?? 0)
         ).Apply(x);
 }
 
 internal sealed class MaxPool2dOp<T>(PoolingAttributes attributes) : Op<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public override string Name => "maxPool2d";
+    public override string Name => attributes.Name;
 
     public override string Attributes => attributes.ToString();
 
