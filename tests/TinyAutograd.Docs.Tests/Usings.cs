@@ -1,0 +1,3 @@
+global using TinyAutograd.Docs.Code;
+global using TinyAutograd.Packages.Tests;
+global using Xunit;
