@@ -52,7 +52,10 @@ public static partial class Differentiate
     /// <returns>The shape of the function's result.</returns>
     /// <exception cref="ArgumentException">The vector has another shape than the point.</exception>
     /// <exception cref="InvalidOperationException">An op between the point and the result has no derivative.</exception>
-    /// <remarks>Cost: two backward passes. <c>uᵀ J</c> is linear in u, so its own derivative with respect to u, weighted by v, is <c>J v</c>.</remarks>
+    /// <remarks>Forward mode: v is carried through the recorded ops in their order, each by <see cref="Op{T}.Tangent"/>. Cost: the function and, for each op
+    /// on the path, its slope times v where it acts on each element, the op itself where it is linear, one op per moving factor where it is a product,
+    /// its composition where it is fused; otherwise the op once more with its backward rule and that rule's own. Memory: the tape of f and one
+    /// direction per entry.</remarks>
     public static Variable<T> JacobianVectorProduct<T>(
         Func<Variable<T>, Variable<T>> f,
         Variable<T> at,
@@ -78,17 +81,10 @@ public static partial class Differentiate
         const string Method = nameof(JacobianVectorProduct);
         ThrowIfMissing(Method, f, at);
         ThrowIfShapesDiffer(Method, vectors, at);
-        using var outer = new Tape<T>();
+        using var tape = new Tape<T>();
         var x = Arguments(at);
-        Variable<T> u;
-        Gradients<T> products;
-        using (var inner = new Tape<T>())
-        {
-            var y = Call(Method, f, x);
-            u = Variable.Zeros<T>(y.Shape);
-            products = inner.Gradients(y, of: x, upstream: u, unreached: Unreached.Zero);
-        }
-        return outer.Keep(Pull(outer, products, vectors, [u])[0]);
+        var y = Call(Method, f, x);
+        return tape.Keep(ForwardPass.Push<T>(tape, y, x, [.. vectors]));
     }
 
     /// <summary>The Hessian times a vector, <c>H v</c>: the derivative of the gradient in direction v.</summary>
@@ -148,7 +144,7 @@ public static partial class Differentiate
     // The gradients of Σᵢ ⟨yᵢ, uᵢ⟩ with respect to x.
     private static Gradients<T> Pull<T>(
         Tape<T> tape,
-        IReadOnlyList<Variable<T>> y,
+        Gradients<T> y,
         IReadOnlyList<Variable<T>> u,
         Variable<T>[] x
     )

@@ -37,4 +37,17 @@ public abstract class FusedOp<T> : Op<T>
             }
         }
     }
+
+    /// <summary>A direction is carried through the composition.</summary>
+    /// <inheritdoc cref="Op{T}.Tangent" path="/param|/returns"/>
+    public override Variable<T> Tangent(OpCall<T> call, ReadOnlySpan<Variable<T>?> dx)
+    {
+        var inputs = new Variable<T>[call.InputCount];
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            inputs[i] = call.Input(i);
+        }
+        using var tape = new Tape<T>();
+        return tape.Keep(ForwardPass.Push(tape, Compose(inputs), inputs, dx));
+    }
 }

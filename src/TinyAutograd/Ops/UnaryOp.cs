@@ -71,4 +71,26 @@ public abstract class UnaryOp<T> : Op<T>
         }
         return HasBackwardKernel;
     }
+
+    /// <summary>Each element of the result depends on one of the input, so the Jacobian is diagonal and its own transpose: the backward
+    /// rule carries a direction forward, too.</summary>
+    /// <inheritdoc cref="Op{T}.Tangent" path="/param|/returns"/>
+    public override Variable<T> Tangent(OpCall<T> call, ReadOnlySpan<Variable<T>?> dx)
+    {
+        var (x, y, direction) = (call.Input(0), call.Output, dx[0]!);
+        if (Recorder<T>.Current.IsRecording || !(KeepsSlope || HasBackwardKernel))
+        {
+            return Backward(x, y, direction);
+        }
+        var dy = Constants.Uninitialised<T>(y.Shape, out var values);
+        if (KeepsSlope)
+        {
+            ElementwiseKernels.Multiply(direction.AsSpan(), call.Saved, values);
+        }
+        else
+        {
+            BackwardKernel(x.AsSpan(), y.AsSpan(), direction.AsSpan(), values);
+        }
+        return dy;
+    }
 }

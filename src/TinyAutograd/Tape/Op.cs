@@ -7,7 +7,7 @@ namespace TinyAutograd;
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>Attributes (an axis, a slope) are constructor parameters; an op without attributes is best a singleton. An op holds no
 /// state between calls, so one instance serves all threads.</remarks>
-public abstract class Op<T>
+public abstract partial class Op<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>The name in tapes and messages: <c>tanh</c>, <c>matMul</c>.</summary>

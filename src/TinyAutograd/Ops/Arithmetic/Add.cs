@@ -23,6 +23,8 @@ internal sealed class AddOp<T> : BinaryOp<T>
 
     public override string Name => "add";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override void Forward(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) =>
         ElementwiseKernels.Add(a, b, y);
 

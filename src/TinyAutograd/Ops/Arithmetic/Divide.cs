@@ -10,7 +10,7 @@ public static partial class VariableOps
     /// <param name="b">A shape that broadcasts with that of <paramref name="a"/>.</param>
     /// <returns>The common shape.</returns>
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
-    /// <remarks>Gradient: <c>da = dy / b, db = −dy ⊙ y / b</c>.</remarks>
+    /// <remarks>Gradient: <c>da = dy / b, db = −dy ⊙ y / b</c>. Forwards: <c>dy = (da − y ⊙ db) / b</c>.</remarks>
     public static Variable<T> Divide<T>(this Variable<T> a, Variable<T> b)
         where T : unmanaged, IFloatingPointIeee754<T> => DivideOp<T>.Instance.Apply(a, b);
 }
@@ -39,5 +39,16 @@ internal sealed class DivideOp<T> : BinaryOp<T>
         {
             dx[1] = -da * call.Output;
         }
+    }
+
+    public override Variable<T> Tangent(OpCall<T> call, ReadOnlySpan<Variable<T>?> dx)
+    {
+        var b = call.Input(1);
+        return (dx[0], dx[1]) switch
+        {
+            ({ } da, null) => da / b,
+            (null, { } db) => -call.Output * db / b,
+            var (da, db) => (da! - call.Output * db!) / b,
+        };
     }
 }

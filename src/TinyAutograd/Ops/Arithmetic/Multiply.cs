@@ -22,6 +22,8 @@ internal sealed class MultiplyOp<T> : BinaryOp<T>
 
     public override string Name => "multiply";
 
+    public override Linearity Linearity => Linearity.Each;
+
     public override void Forward(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) =>
         TensorPrimitives.Multiply(a, b, y);
 

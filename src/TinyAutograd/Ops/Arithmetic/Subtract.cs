@@ -22,6 +22,8 @@ internal sealed class SubtractOp<T> : BinaryOp<T>
 
     public override string Name => "subtract";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override void Forward(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) =>
         TensorPrimitives.Subtract(a, b, y);
 

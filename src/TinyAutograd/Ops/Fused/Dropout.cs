@@ -58,6 +58,8 @@ internal sealed class DropoutOp<T> : Op<T>
 
     public override string Name => "dropout";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override string Attributes => FormattableString.Invariant($"p: {p}");
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>

@@ -24,6 +24,8 @@ internal sealed class EmbeddingOp<T>(Indices indices) : Op<T>
 {
     public override string Name => "embedding";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override string Attributes => $"indices: {indices.Shape}";
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs)

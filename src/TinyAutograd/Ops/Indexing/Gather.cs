@@ -25,6 +25,8 @@ internal sealed class GatherOp<T>(Indices indices, int axis) : Op<T>
 {
     public override string Name => "gather";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override string Attributes => $"indices: {indices.Shape}, axis: {axis}";
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs)

@@ -25,6 +25,8 @@ internal sealed class IndexSelectOp<T>(Indices indices, int axis) : Op<T>
 {
     public override string Name => "indexSelect";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override string Attributes => $"indices: {indices.Shape}, axis: {axis}";
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs)

@@ -10,6 +10,8 @@ internal sealed class IndexSumOp<T>(Indices indices, Shape whole, int axis) : Op
 {
     public override string Name => "indexSum";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override string Attributes => $"indices: {indices.Shape}, axis: {axis} of {whole}";
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) => whole;

@@ -31,6 +31,8 @@ internal sealed class ScatterAddOp<T>(Indices indices, int axis) : Op<T>
 {
     public override string Name => "scatterAdd";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override string Attributes => $"indices: {indices.Shape}, axis: {axis}";
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs)

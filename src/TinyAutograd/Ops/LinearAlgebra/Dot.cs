@@ -22,6 +22,8 @@ internal sealed class DotOp<T> : Op<T>
 
     public override string Name => "dot";
 
+    public override Linearity Linearity => Linearity.Each;
+
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs)
     {
         var (a, b) = (inputs[0].Shape, inputs[1].Shape);

@@ -56,6 +56,8 @@ internal sealed class MatMulOp<T> : Op<T>
 
     public override string Name => "matMul";
 
+    public override Linearity Linearity => Linearity.Each;
+
     public override string Attributes { get; }
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>

@@ -22,6 +22,8 @@ internal sealed class OuterOp<T> : Op<T>
 
     public override string Name => "outer";
 
+    public override Linearity Linearity => Linearity.Each;
+
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs)
     {
         var (a, b) = (inputs[0].Shape, inputs[1].Shape);

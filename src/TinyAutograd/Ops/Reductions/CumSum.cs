@@ -21,6 +21,8 @@ internal sealed class CumSumOp<T>(int axis, bool isReversed) : Op<T>
 {
     public override string Name => "cumSum";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override string Attributes => $"axis: {axis}{(isReversed ? ", from the end" : "")}";
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs)

@@ -25,6 +25,8 @@ internal sealed class MeanOp<T>(Axes axes, bool keepDims) : ReductionOp<T>(axes,
 {
     public override string Name => "mean";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     protected override string Method => "Mean";
 
     protected override void Forward(ReadOnlySpan<T> x, Group group, Span<T> y) =>

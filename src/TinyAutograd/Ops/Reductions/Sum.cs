@@ -21,6 +21,8 @@ internal sealed class SumOp<T>(Axes axes, bool keepDims) : ReductionOp<T>(axes, 
 {
     public override string Name => "sum";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     protected override string Method => "Sum";
 
     protected override void Forward(ReadOnlySpan<T> x, Group group, Span<T> y) =>

@@ -24,6 +24,8 @@ internal sealed class SumToOp<T>(Shape shape) : Op<T>
 {
     public override string Name => "sumTo";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override string Attributes => $"shape: {shape}";
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>

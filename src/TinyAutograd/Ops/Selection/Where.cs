@@ -25,6 +25,8 @@ internal sealed class WhereOp<T>(Mask condition) : Op<T>
 {
     public override string Name => "where";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override string Attributes => $"condition: {condition.Shape}";
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>

@@ -26,6 +26,8 @@ internal sealed class CatOp<T>(int axis) : Op<T>
 {
     public override string Name => "cat";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override string Attributes => $"axis: {axis}";
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs)

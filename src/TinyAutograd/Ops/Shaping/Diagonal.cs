@@ -31,6 +31,8 @@ internal sealed class DiagonalOp<T>(DiagonalBox box) : Op<T>
 {
     public override string Name => "diagonal";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override string Attributes => box.Text;
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) => box.Shape;
@@ -47,6 +49,8 @@ internal sealed class EmbedDiagonalOp<T>(DiagonalBox box) : Op<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     public override string Name => "embedDiagonal";
+
+    public override Linearity Linearity => Linearity.Joint;
 
     public override string Attributes => box.Text;
 

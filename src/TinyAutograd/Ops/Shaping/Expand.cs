@@ -23,6 +23,8 @@ internal sealed class ExpandOp<T>(Shape shape) : Op<T>
 {
     public override string Name => "expand";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override string Attributes => $"shape: {shape}";
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>

@@ -20,6 +20,8 @@ internal sealed class FlipOp<T>(Axes axes) : Op<T>
 {
     public override string Name => "flip";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override string Attributes => $"axes: {axes}";
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs)

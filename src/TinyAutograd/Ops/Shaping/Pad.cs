@@ -71,4 +71,8 @@ internal sealed class PadOp<T>(SliceBox box, Shape whole, T value) : Op<T>
         box.Take(dy.AsSpan(), whole, dx.Room(0));
         return true;
     }
+
+    // What is put around does not move.
+    public override Variable<T> Tangent(OpCall<T> call, ReadOnlySpan<Variable<T>?> dx) =>
+        new PadOp<T>(box, whole, T.Zero).Apply(dx[0]!);
 }

@@ -27,6 +27,8 @@ internal sealed class PermuteOp<T>(int[] order) : Op<T>
 {
     public override string Name => "permute";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override string Attributes => $"axes: [{string.Join(", ", order)}]";
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>

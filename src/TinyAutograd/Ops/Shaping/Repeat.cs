@@ -24,6 +24,8 @@ internal sealed class RepeatOp<T>(Shape counts) : Op<T>
 {
     public override string Name => "repeat";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override string Attributes => $"counts: {counts}";
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs)

@@ -38,6 +38,8 @@ internal sealed class ReshapeOp<T>(Shape shape) : Op<T>
 {
     public override string Name => "reshape";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override string Attributes => $"shape: {shape}";
 
     protected internal override bool SharesMemory => true;

@@ -21,6 +21,8 @@ internal sealed class RollOp<T>(long shift, int? axis) : Op<T>
 {
     public override string Name => "roll";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override string Attributes =>
         axis is { } along ? $"shift: {shift}, axis: {along}" : $"shift: {shift}";
 

@@ -52,6 +52,8 @@ internal sealed class SliceOp<T>(SliceBox box, Shape result) : Op<T>
 {
     public override string Name => "slice";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override string Attributes => box.ToString();
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) => result;

@@ -26,6 +26,8 @@ internal sealed class StackOp<T>(int axis) : Op<T>
 {
     public override string Name => "stack";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override string Attributes => $"axis: {axis}";
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs)

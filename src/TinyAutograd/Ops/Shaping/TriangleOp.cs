@@ -9,6 +9,8 @@ internal sealed class TriangleOp<T>(int diagonal, bool isUpper) : Op<T>
 {
     public override string Name => isUpper ? "triu" : "tril";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override string Attributes => $"diagonal: {diagonal}";
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>

@@ -163,7 +163,7 @@ public class GradientLaws
             name: nameof(Backward_kernel_agrees_with_the_composed_rule)
         );
 
-    private static List<NdArray> Upstreams(Shape shape, Draw d) =>
+    internal static List<NdArray> Upstreams(Shape shape, Draw d) =>
         shape.ElementCount <= ManyOutputs
             ?
             [
