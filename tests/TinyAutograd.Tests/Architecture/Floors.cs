@@ -20,6 +20,7 @@ internal sealed class Floors(
             ["Tape"] = 4,
             ["Ops"] = 5,
             ["Modules"] = 6,
+            ["Distributions"] = 6,
             ["Optimization"] = Top,
             ["Differentiation"] = Top,
             ["Checking"] = Top,
