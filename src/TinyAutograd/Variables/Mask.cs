@@ -60,6 +60,38 @@ public sealed class Mask
         return new Mask(values, shape);
     }
 
+    /// <summary>The mask of padded sequences (B, T): true where position <c>t</c> lies before the end of its sequence.</summary>
+    /// <param name="lengths">(B): the length of each sequence, in [0, T].</param>
+    /// <param name="positions">T ≥ 0.</param>
+    /// <exception cref="ArgumentException">The lengths are no vector, or one is not in [0, T].</exception>
+    public static Mask WithinLengths(Indices lengths, int positions)
+    {
+        ArgumentNullException.ThrowIfNull(lengths);
+        ArgumentOutOfRangeException.ThrowIfNegative(positions);
+        if (lengths.Rank != 1)
+        {
+            throw new ArgumentException(
+                $"Mask.WithinLengths: the lengths {lengths.Shape} must be a vector (B), one per sequence.",
+                nameof(lengths)
+            );
+        }
+        var shape = Shape.Of(lengths.Length, positions);
+        var values = new bool[shape.ElementCount];
+        for (var sequence = 0; sequence < lengths.Length; sequence++)
+        {
+            if (lengths[sequence] < 0 || lengths[sequence] > positions)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(lengths),
+                    lengths[sequence],
+                    $"Mask.WithinLengths: length {lengths[sequence]} of sequence {sequence} is not in [0, {positions}]."
+                );
+            }
+            values.AsSpan(sequence * positions, lengths[sequence]).Fill(true);
+        }
+        return new Mask(values, shape);
+    }
+
     /// <summary>Takes ownership of an array that nobody else writes to.</summary>
     internal static Mask Own(bool[] values, Shape shape) => new(values, shape);
 
@@ -98,18 +130,18 @@ public sealed class Mask
         return new Mask(Array.ConvertAll(mask.values, value => !value), mask.Shape);
     }
 
-    /// <summary>Where both are true. Shapes must be equal.</summary>
-    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    /// <summary>Where both are true, with broadcasting.</summary>
+    /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
     public static Mask operator &(Mask left, Mask right) =>
         Combine(left, right, static (a, b) => a & b);
 
-    /// <summary>Where at least one is true. Shapes must be equal.</summary>
-    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    /// <summary>Where at least one is true, with broadcasting.</summary>
+    /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
     public static Mask operator |(Mask left, Mask right) =>
         Combine(left, right, static (a, b) => a | b);
 
-    /// <summary>Where exactly one is true. Shapes must be equal.</summary>
-    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    /// <summary>Where exactly one is true, with broadcasting.</summary>
+    /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
     public static Mask operator ^(Mask left, Mask right) =>
         Combine(left, right, static (a, b) => a ^ b);
 
@@ -121,10 +153,28 @@ public sealed class Mask
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
-        if (left.Shape != right.Shape)
+        if (!Broadcasting.TryBroadcast(left.Shape, right.Shape, out var shape))
         {
-            throw new ArgumentException($"Mask: {left.Shape} and {right.Shape} must be equal.");
+            throw new ArgumentException(
+                $"Mask: {left.Shape} and {right.Shape} cannot be broadcast together: aligned at the last axis, sizes must be equal or 1."
+            );
         }
-        return new Mask([.. left.values.Zip(right.values, rule)], left.Shape);
+        var values = new bool[shape.ElementCount];
+        if (values.Length > 0)
+        {
+            var a = new BroadcastRuns<bool>(left.values, left.Shape, shape);
+            var b = new BroadcastRuns<bool>(right.values, right.Shape, shape);
+            var n = Math.Min(a.RunLength, b.RunLength);
+            for (var at = 0; at < values.Length; at += n)
+            {
+                var x = a.At(at, n);
+                var y = b.At(at, n);
+                for (var i = 0; i < n; i++)
+                {
+                    values[at + i] = rule(x.Length == 1 ? x[0] : x[i], y.Length == 1 ? y[0] : y[i]);
+                }
+            }
+        }
+        return new Mask(values, shape);
     }
 }

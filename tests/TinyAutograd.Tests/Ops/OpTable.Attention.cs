@@ -6,6 +6,7 @@ internal static partial class OpTable
     private static IEnumerable<OpRow> Attention() =>
         [
             ScaledDotProductAttention(),
+            MaskedAttention(),
             SelfAttention(
                 "causalSelfAttention",
                 (qkv, headCount) => qkv.CausalSelfAttention(headCount),
@@ -114,6 +115,74 @@ internal static partial class OpTable
                 () => Zeros(2, 3).ScaledDotProductAttention(Zeros(4, 3), Zeros(4, 3), keyCount: 0),
                 ["(4, 3)", "0 keys"]
             );
+
+    /// <summary>Attention where a mask allows it; a query that may look at no key takes 0 of all.</summary>
+    private static OpRow MaskedAttention() =>
+        Op(
+                "maskedScaledDotProductAttention",
+                d =>
+                {
+                    var isCausal = d.Bool();
+                    var (queries, size) = (d.Size(), d.Size());
+                    var keys = isCausal ? queries : d.Size();
+                    var leading = d.IsLarge ? [d.Int(3, 5)] : d.Shape(maxRank: 2);
+                    var shape = leading.Concat([queries, keys]);
+                    var mask = d.Mask(d.ExpandableTo(shape));
+                    var allowed = new NdArray(
+                        mask.Shape,
+                        Array.ConvertAll(mask.ToArray(), allowed => allowed ? 1.0 : 0)
+                    );
+                    return d.Sample(
+                        [
+                            d.Values(leading.Concat([queries, size])),
+                            d.Values(leading.Concat([keys, size])),
+                            d.Values(leading.Concat([keys, d.Size()])),
+                        ],
+                        x => x[0].ScaledDotProductAttention(x[1], x[2], isCausal, mask: mask),
+                        x => x[0].ScaledDotProductAttention(x[1], x[2], isCausal, mask: mask),
+                        x =>
+                        {
+                            var scores = Product(x[0], x[1], false, true)
+                                .Map(s => s / Math.Sqrt(Math.Max(size, 1)));
+                            return Product(
+                                MaskedProbabilities(scores, allowed, isCausal),
+                                x[2],
+                                false,
+                                false
+                            );
+                        },
+                        $"isCausal: {isCausal}, mask: {mask}"
+                    );
+                }
+            )
+            .Throws(
+                () =>
+                    Zeros(2, 3)
+                        .ScaledDotProductAttention(
+                            Zeros(4, 3),
+                            Zeros(4, 3),
+                            mask: Mask.Of([true, false, true], [3])
+                        ),
+                ["mask (3)", "(2, 4)"]
+            )
+            .Covering(nameof(VariableOps.ScaledDotProductAttention));
+
+    private static NdArray MaskedProbabilities(NdArray scores, NdArray allowed, bool isCausal) =>
+        NdArray.Of(
+            scores.Shape,
+            at =>
+            {
+                var sum = Enumerable
+                    .Range(0, scores.Shape[-1])
+                    .Sum(j => Weight(NdArray.With(at, at.Length - 1, j)));
+                return sum == 0 ? 0 : Weight(at) / sum;
+
+                double Weight(int[] at) =>
+                    allowed.BroadcastAt(at) == 0 || (isCausal && at[^1] > at[^2])
+                        ? 0
+                        : Math.Exp(scores[at]);
+            }
+        );
 
     /// <summary>The first rows of the matrices (…, rows, columns).</summary>
     private static NdArray First(NdArray x, int rows) =>

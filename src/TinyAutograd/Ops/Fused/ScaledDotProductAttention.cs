@@ -12,17 +12,21 @@ public static partial class VariableOps
     /// <param name="isCausal">Whether position i sees only positions up to i; Lq = Lk is needed then.</param>
     /// <param name="scale">Factor of the scores; 1/√D unless given.</param>
     /// <param name="keyCount">Lk where only the first keys and values count, in [1, their number]: a cache has room for more.</param>
+    /// <param name="mask">True where a query may look at a key: a shape that broadcasts to that of the scores, (…, Lq, Lk), with the leading axes
+    /// of q and k. A query that may look at none gives 0. Everywhere unless given.</param>
     /// <returns>(…, Lq, Dv). The leading axes are broadcast.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     /// <remarks>Gradient: with p the probabilities, <c>dp = dy·vᵀ</c> and <c>ds = scale · p ⊙ (dp − Σ dp⊙p)</c>:
-    /// <c>dq = ds·k, dk = dsᵀ·q, dv = pᵀ·dy</c>. Source: Vaswani et al. 2017, eq. 1.</remarks>
+    /// <c>dq = ds·k, dk = dsᵀ·q, dv = pᵀ·dy</c>. With a mask it is recorded as the small ops that it consists of. Source: Vaswani et al. 2017,
+    /// eq. 1.</remarks>
     public static Variable<T> ScaledDotProductAttention<T>(
         this Variable<T> q,
         Variable<T> k,
         Variable<T> v,
         bool isCausal = false,
         T? scale = null,
-        int? keyCount = null
+        int? keyCount = null,
+        Mask? mask = null
     )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -30,7 +34,12 @@ public static partial class VariableOps
         ArgumentNullException.ThrowIfNull(k);
         ArgumentNullException.ThrowIfNull(v);
         var batch = AttentionOp<T>.BatchOf(q.Shape, k.Shape, v.Shape, isCausal, keyCount);
-        return new AttentionOp<T>(isCausal, scale, keyCount).Apply(
+        var attention = new AttentionOp<T>(isCausal, scale, keyCount);
+        if (mask is not null)
+        {
+            return attention.Probabilities(q, k, mask).MatMul(attention.First(v));
+        }
+        return attention.Apply(
             q.Expand(batch.Concat([q.Shape[-2], q.Shape[-1]])),
             k.Expand(batch.Concat([k.Shape[-2], k.Shape[-1]])),
             v.Expand(batch.Concat([v.Shape[-2], v.Shape[-1]]))
@@ -103,12 +112,34 @@ internal sealed class AttentionOp<T>(bool isCausal, T? scale, int? keyCount) : F
             saved
         );
 
-    public override Variable<T> Compose(ReadOnlySpan<Variable<T>> inputs)
+    public override Variable<T> Compose(ReadOnlySpan<Variable<T>> inputs) =>
+        Probabilities(inputs[0], inputs[1], mask: null).MatMul(First(inputs[2]));
+
+    /// <summary>How much each query takes of each value, composed of small ops: (…, Lq, Lk).</summary>
+    /// <exception cref="ArgumentException">The mask does not broadcast to that shape.</exception>
+    public Variable<T> Probabilities(Variable<T> q, Variable<T> k, Mask? mask)
     {
-        var (q, k, v) = (inputs[0], First(inputs[1]), First(inputs[2]));
-        var scores = q.MatMul(k, transposeB: true) * ScaleOf(q);
-        return (isCausal ? scores.CausalSoftmax() : scores.Softmax()).MatMul(v);
+        var scores = q.MatMul(First(k), transposeB: true) * ScaleOf(q);
+        if (mask is null)
+        {
+            return isCausal ? scores.CausalSoftmax() : scores.Softmax();
+        }
+        if (!Broadcasting.IsExpandable(mask.Shape, scores.Shape))
+        {
+            throw new ArgumentException(
+                $"ScaledDotProductAttention: mask {mask.Shape} does not broadcast to the scores {scores.Shape}."
+            );
+        }
+        var zero = Variable.Of(T.Zero);
+        mask = mask.Rank == 0 ? mask.Reshape([1]) : mask; // an axis of keys
+        var allowed = isCausal ? mask & Mask.Causal(scores.Shape[-1]) : mask;
+        // −∞ is no score, and one row of it is no distribution: where nothing is allowed, what stands there is cleared after the softmax.
+        var excluded = allowed.Any(-1, keepDims: true).Where(Variable.Of(T.NegativeInfinity), zero);
+        return allowed.Where(allowed.Where(scores, excluded).Softmax(), zero);
     }
+
+    /// <summary>The keys or values that count.</summary>
+    public Variable<T> First(Variable<T> x) => keyCount is { } n ? x.Slice(-2, 0, n) : x;
 
     public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
     {
@@ -127,8 +158,6 @@ internal sealed class AttentionOp<T>(bool isCausal, T? scale, int? keyCount) : F
         );
         return true;
     }
-
-    private Variable<T> First(Variable<T> x) => keyCount is { } n ? x.Slice(-2, 0, n) : x;
 
     // Keys that do not count have a gradient of 0, which the kernel does not write.
     private Span<T> RoomOfKeys(GradientSink<T> dx, int i)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using TinyAutograd.Kernels;
 
 namespace TinyAutograd;
@@ -46,6 +47,18 @@ internal sealed class SliceBox(int[] starts, int[] lengths, int[] steps)
         Span<int> own = stackalloc int[Starts.Length];
         var start = Strides(shape, whole, own);
         StridedCopy.Copy(Lengths, x, 0, own, y, start, whole);
+    }
+
+    /// <summary>Adds <paramref name="x"/> to the box within <paramref name="y"/>. The rest of y stays.</summary>
+    /// <param name="x">Row-major of the box.</param>
+    /// <param name="y">Row-major of shape <paramref name="shape"/>.</param>
+    /// <param name="shape">The shape that the box lies in.</param>
+    public void Add<T>(ReadOnlySpan<T> x, Span<T> y, Shape shape)
+        where T : unmanaged, INumber<T>
+    {
+        Span<int> whole = stackalloc int[Starts.Length];
+        Span<int> own = stackalloc int[Starts.Length];
+        BoxSum.Add(x, Lengths, y, Strides(shape, whole, own), whole);
     }
 
     /// <summary>Per axis as in Python: <c>[0:3, 1:6:2]</c>.</summary>
