@@ -30,7 +30,7 @@ public static class GptFromScratch
 
         #region Embedded
         const int V = 27;
-        const int C = 16;
+        const int C = 32;
         var random = new RandomGenerator(seed: 1);
         var tokenTable = Variable.Normal<float>([V, C], random, standardDeviation: 0.02); // (V, C)
         var positionTable = Variable.Normal<float>([8, C], random, standardDeviation: 0.02); // (T, C)

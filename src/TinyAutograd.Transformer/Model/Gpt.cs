@@ -68,7 +68,7 @@ public sealed class Gpt<T> : Module<T>
     /// <param name="tokens">Shape (B, T), T at most the context length.</param>
     /// <param name="dropout">Decides what is dropped, at <see cref="GptConfig.DropoutRate"/>, and moves on: the same state drops the same
     /// numbers. Nothing is dropped without one.</param>
-    /// <inheritdoc cref="Forward(Indices)"/>
+    /// <inheritdoc cref="Forward(Indices)" path="/returns|/exception"/>
     public Variable<T> Forward(Indices tokens, RandomGenerator? dropout)
     {
         var x = Embed(tokens); // (B, T, C)

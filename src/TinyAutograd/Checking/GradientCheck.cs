@@ -39,7 +39,7 @@ public static class GradientCheck
     /// <param name="at">The point, one variable per argument, finite.</param>
     /// <param name="options">How thorough; the defaults unless told.</param>
     /// <param name="name">Its name in the report: the code of <paramref name="f"/> unless told.</param>
-    /// <inheritdoc cref="Of{T}(Func{Variable{T}, Variable{T}}, Variable{T}, GradientCheckOptions?, string)"/>
+    /// <inheritdoc cref="Of{T}(Func{Variable{T}, Variable{T}}, Variable{T}, GradientCheckOptions?, string)" path="/typeparam|/returns|/exception|/remarks"/>
     public static GradientCheckReport Of<T>(
         Func<IReadOnlyList<Variable<T>>, Variable<T>> f,
         IReadOnlyList<Variable<T>> at,
@@ -58,7 +58,7 @@ public static class GradientCheck
     /// <param name="parameters">They are moved and, whatever happens, put back bit for bit; variables taken from them before end.</param>
     /// <param name="options">How thorough; the defaults unless told.</param>
     /// <param name="name">Its name in the report: the code of <paramref name="loss"/> unless told.</param>
-    /// <inheritdoc cref="Of{T}(Func{Variable{T}, Variable{T}}, Variable{T}, GradientCheckOptions?, string)"/>
+    /// <inheritdoc cref="Of{T}(Func{Variable{T}, Variable{T}}, Variable{T}, GradientCheckOptions?, string)" path="/typeparam|/returns|/exception|/remarks"/>
     public static GradientCheckReport Of<T>(
         Func<Variable<T>> loss,
         IReadOnlyList<Parameter<T>> parameters,
@@ -77,7 +77,7 @@ public static class GradientCheck
     /// <param name="module">Its parameters are moved and, whatever happens, put back bit for bit; variables taken from them before end.</param>
     /// <param name="options">How thorough; the defaults unless told.</param>
     /// <param name="name">Its name in the report: the code of <paramref name="loss"/> unless told.</param>
-    /// <inheritdoc cref="Of{T}(Func{Variable{T}, Variable{T}}, Variable{T}, GradientCheckOptions?, string)"/>
+    /// <inheritdoc cref="Of{T}(Func{Variable{T}, Variable{T}}, Variable{T}, GradientCheckOptions?, string)" path="/typeparam|/returns|/exception|/remarks"/>
     public static GradientCheckReport Of<T>(
         Func<Variable<T>> loss,
         Module<T> module,
