@@ -18,24 +18,20 @@ internal static class NormSweep
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using var lengths = SpanOwner<int>.Allocate(gradients.Count);
-        using var firstPieces = SpanOwner<int>.Allocate(gradients.Count);
-        var pieces = 0;
         for (var i = 0; i < gradients.Count; i++)
         {
-            (lengths.Span[i], firstPieces.Span[i]) = (gradients[i].Length, pieces);
-            pieces = checked(pieces + Sweep.PieceCount(gradients[i].Length));
             gradients[i].ThrowIfEnded();
+            lengths.Span[i] = gradients[i].Length;
         }
-        var parts = SpanOwner<double>.Allocate(pieces);
+        var parts = SpanOwner<double>.Allocate(Sweep.PieceCount(lengths.Span));
         var work = new Pieces<T>
         {
             Gradients = gradients,
-            FirstPieces = firstPieces.Span,
             Parts = parts.Span,
             Power = power,
             Scale = scale,
         };
-        Sweep.Run(work, lengths.Span, firstPieces.Span, NanosecondsPerElement);
+        Sweep.Run(work, lengths.Span, NanosecondsPerElement);
         return parts;
     }
 
@@ -43,19 +39,16 @@ internal static class NormSweep
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public Gradients<T> Gradients;
-        public ReadOnlySpan<int> FirstPieces;
         public Span<double> Parts;
         public double Power;
         public double Scale;
 
-        public readonly void Run(int tensor, int start, int length)
+        public readonly void Run(int piece, int tensor, int start, int length)
         {
-            var piece = Gradients[tensor].AsSpan().Slice(start, length);
-            Parts[FirstPieces[tensor] + start / Sweep.ElementsOfPiece] = double.IsPositiveInfinity(
-                Power
-            )
-                ? VectorNorm.Largest(piece)
-                : VectorNorm.PowerSum(piece, Power, Scale);
+            var elements = Gradients[tensor].AsSpan().Slice(start, length);
+            Parts[piece] = double.IsPositiveInfinity(Power)
+                ? VectorNorm.Largest(elements)
+                : VectorNorm.PowerSum(elements, Power, Scale);
         }
     }
 }

@@ -10,7 +10,7 @@ public abstract partial class Optimizer<T>
 
     private readonly struct Elementwise(Optimizer<T> optimizer, Gradients<T> gradients) : ISweep
     {
-        public void Run(int tensor, int start, int length) =>
+        public void Run(int piece, int tensor, int start, int length) =>
             optimizer.UpdatePiece(optimizer.pending[tensor], gradients[tensor], start, length);
     }
 
@@ -28,16 +28,13 @@ public abstract partial class Optimizer<T>
             }
             return;
         }
-        var pieces = 0;
         for (var i = 0; i < gradients.Count; i++)
         {
-            (lengths[i], firstPieces[i]) = (gradients[i].Length, pieces);
-            pieces = checked(pieces + Sweep.PieceCount(lengths[i]));
+            lengths[i] = gradients[i].Length;
         }
         Sweep.Run(
             new Elementwise(this, gradients),
             lengths.AsSpan(0, gradients.Count),
-            firstPieces.AsSpan(0, gradients.Count),
             NanosecondsPerElement
         );
     }

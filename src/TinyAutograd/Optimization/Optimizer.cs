@@ -17,7 +17,6 @@ public abstract partial class Optimizer<T>
     // Of the gradients of the present step, in their order; longer than they are many where a step had more.
     private Slot[] pending = [];
     private int[] lengths = [];
-    private int[] firstPieces = [];
 
     /// <summary>What the optimizer remembers about one parameter.</summary>
     private sealed class Slot(Parameter<T> parameter, ParameterGroup<T> group, T[][] arrays)
@@ -174,7 +173,6 @@ public abstract partial class Optimizer<T>
         {
             pending = new Slot[gradients.Count];
             lengths = new int[gradients.Count];
-            firstPieces = new int[gradients.Count];
         }
         var parameters = gradients.Parameters;
         for (var i = 0; i < gradients.Count; i++)
