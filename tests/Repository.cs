@@ -1,6 +1,6 @@
-namespace TinyAutograd.Packages.Tests;
+namespace TinyAutograd;
 
-/// <summary>The clone that the tests run in.</summary>
+/// <summary>The clone that the tests run in. Linked into the test projects that read files of it.</summary>
 internal static class Repository
 {
     /// <summary>The folder of the solution.</summary>

@@ -1,3 +1,2 @@
 global using TinyAutograd.Docs.Code;
-global using TinyAutograd.Packages.Tests;
 global using Xunit;

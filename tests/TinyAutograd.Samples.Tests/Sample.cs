@@ -8,7 +8,7 @@ namespace TinyAutograd.Samples.Tests;
 /// <summary>One run of a sample as a process, and its README.</summary>
 internal sealed record Sample(string Name, int ExitCode, string Output, string Error)
 {
-    public static string Folder { get; } = Path.Combine(RepositoryRoot(), "samples");
+    public static string Folder { get; } = Path.Combine(Repository.Root, "samples");
 
     public string Readme => File.ReadAllText(Path.Combine(Folder, Name, "README.md"));
 
@@ -24,7 +24,7 @@ internal sealed record Sample(string Name, int ExitCode, string Output, string E
     public static Sample Run(string name, params string[] arguments)
     {
         var program = Path.Combine(
-            RepositoryRoot(),
+            Repository.Root,
             "artifacts",
             "bin",
             name,
@@ -57,18 +57,6 @@ internal sealed record Sample(string Name, int ExitCode, string Output, string E
 
     private static double Number(Group group) =>
         double.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
-
-    private static string RepositoryRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "TinyAutograd.sln")))
-        {
-            folder =
-                Path.GetDirectoryName(folder)
-                ?? throw new InvalidOperationException("The tests run outside the repository.");
-        }
-        return folder;
-    }
 }
 
 /// <summary>Runs each sample once, when it is first asked for.</summary>

@@ -146,22 +146,3 @@ internal sealed class SourceModel
             )
             .Select(path => MetadataReference.CreateFromFile(path));
 }
-
-/// <summary>The repository that the tests were built from.</summary>
-internal static class Repository
-{
-    public static string Root { get; } = Find(AppContext.BaseDirectory);
-
-    private static string Find(string folder)
-    {
-        while (!File.Exists(Path.Combine(folder, "TinyAutograd.sln")))
-        {
-            folder =
-                Path.GetDirectoryName(folder)
-                ?? throw new DirectoryNotFoundException(
-                    "No folder above the tests holds TinyAutograd.sln."
-                );
-        }
-        return folder;
-    }
-}

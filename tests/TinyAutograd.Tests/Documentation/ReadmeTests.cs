@@ -56,7 +56,7 @@ public class ReadmeTests
     [Fact]
     public void The_readme_shows_that_program()
     {
-        var root = RepositoryRoot();
+        var root = Repository.Root;
         var readme = File.ReadAllText(Path.Combine(root, "README.md"));
         var shown = Regex
             .Match(readme, "```csharp\n(.*?)```", RegexOptions.Singleline)
@@ -74,16 +74,4 @@ public class ReadmeTests
 
     private static string Dedent(string body) =>
         Regex.Replace(body, "^ {8}", "", RegexOptions.Multiline).TrimEnd();
-
-    private static string RepositoryRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "TinyAutograd.sln")))
-        {
-            folder =
-                Path.GetDirectoryName(folder)
-                ?? throw new InvalidOperationException("The tests run outside the repository.");
-        }
-        return folder;
-    }
 }

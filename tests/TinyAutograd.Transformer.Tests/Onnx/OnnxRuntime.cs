@@ -14,9 +14,8 @@ internal static class OnnxRuntime
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>The root of the repository.</summary>
-    public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
-
-    private static string Folder { get; } = Path.Combine(Root, "artifacts", "onnxruntime");
+    private static string Folder { get; } =
+        Path.Combine(Repository.Root, "artifacts", "onnxruntime");
 
     /// <summary>Why tests that need it are passed over; null if they run.</summary>
     public static string? SkipReason(bool isInstalled, string? continuousIntegration) =>
@@ -92,14 +91,4 @@ internal static class OnnxRuntime
                 $"ONNX Runtime: {error.GetAwaiter().GetResult()} Is it installed? {Install}"
             );
     }
-
-    private static string FindRoot(string folder) =>
-        File.Exists(Path.Combine(folder, "TinyAutograd.sln"))
-            ? folder
-            : FindRoot(
-                Path.GetDirectoryName(folder)
-                    ?? throw new DirectoryNotFoundException(
-                        "No folder above the tests holds TinyAutograd.sln."
-                    )
-            );
 }

@@ -54,7 +54,7 @@ public sealed class OnnxRuntimeTests : IDisposable
         Assert.Null(OnnxRuntime.SkipReason(true, null));
         Assert.Contains(
             OnnxRuntime.Install,
-            File.ReadAllText(Path.Combine(OnnxRuntime.Root, ".ci", "run"))
+            File.ReadAllText(Path.Combine(Repository.Root, ".ci", "run"))
         );
     }
 
