@@ -58,16 +58,20 @@ public abstract class UnaryOp<T> : Op<T>
         dx[0] = Backward(call.Input(0), call.Output, dy);
 
     /// <inheritdoc/>
-    public sealed override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public sealed override bool BackwardKernel(
+        OpCall<T> call,
+        ReadOnlySpan<T> dy,
+        GradientSink<T> dx
+    )
     {
         if (KeepsSlope)
         {
-            ElementwiseKernels.Multiply(dy.AsSpan(), call.Saved, dx.Room(0));
+            ElementwiseKernels.Multiply(dy, call.Saved, dx.Room(0));
             return true;
         }
         if (HasBackwardKernel)
         {
-            BackwardKernel(call.Input(0).AsSpan(), call.Output.AsSpan(), dy.AsSpan(), dx.Room(0));
+            BackwardKernel(call.Input(0).AsSpan(), call.Output.AsSpan(), dy, dx.Room(0));
         }
         return HasBackwardKernel;
     }

@@ -1,16 +1,31 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 
 namespace TinyAutograd;
 
-/// <content>Parameters that were updated between recording and differentiating.</content>
+/// <content>What cannot be differentiated: ops without a derivative, rules that forget an input, parameters updated since they were recorded.</content>
 internal sealed partial class BackwardPass<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private void ThrowIfParameterChanged(int entry)
+    // Throwing stands apart from visiting, which would otherwise clear room for the texts on each call.
+    [DoesNotReturn]
+    private void ThrowNoDerivative(Op<T> op) =>
+        throw new InvalidOperationException(
+            $"Gradient: {op} (entry {visited - start} of the tape) has no derivative and lies between a target and the loss. "
+                + "Detach its input if the path is meant to be cut there."
+        );
+
+    [DoesNotReturn]
+    private static void ThrowMissing(Op<T> op, int i) =>
+        throw new InvalidOperationException(
+            $"{op.Name}: its backward rule set no gradient for input {i}, which is needed."
+        );
+
+    private void ThrowIfParameterChanged(int inputCount)
     {
-        foreach (var input in recorder.InputsOf(entry))
+        for (var i = 0; i < inputCount; i++)
         {
-            input.ThrowIfEnded();
+            InputOf(i).ThrowIfEnded();
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using TinyAutograd.Kernels;
 
 namespace TinyAutograd;
 
@@ -6,50 +7,44 @@ namespace TinyAutograd;
 internal sealed partial class BackwardPass<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private bool[] received = []; // per input of the entry that is being visited
-    private Variable<T>?[] rooms = []; // likewise: memory that its kernel writes into
-    private Variable<T>?[] sums = []; // likewise: sums that its kernel adds to in place
+    private bool[] isMissing = []; // per input of the entry that is being visited: it needs a gradient and has none yet
+    private Block<T>?[] rooms = []; // likewise: memory that its kernel writes into
+    private bool[] isAddedTo = []; // likewise: its kernel adds to the sum in place
 
     /// <summary>Fresh memory that a kernel fills with the gradient of input <paramref name="i"/>.</summary>
     public Span<T> Room(int i)
     {
-        var input = recorder.InputsOf(visited)[i];
-        var room = rooms[i] ??= new Variable<T>(
-            recorder.Arena.Rent(input.Length),
-            input.Shape,
-            input.Length,
-            "gradient"
-        );
-        return room.Block.Span(room.Length);
+        var length = InputOf(i).Length;
+        var room = rooms[i] ??= recorder.Arena.Rent(length);
+        return room.Span(length);
     }
 
     /// <summary>What other uses of input <paramref name="i"/> gave so far, if it may be added to in place.</summary>
     public bool TryGetSum(int i, out Span<T> sum)
     {
         sum = default;
-        var slot = SlotOfInput(i);
-        if (!usesKernels || slot < 0 || !isOwned[slot] || gradients[slot] is not { } gradient)
+        if (!usesKernels || !Needs(i) || owned[SlotOfInput(i)] is not { } block)
         {
             return false;
         }
-        sums[i] = gradient;
-        sum = gradient.Block.Span(gradient.Length);
+        isAddedTo[i] = true;
+        sum = block.Span(InputOf(i).Length);
         return true;
     }
 
     private void Expect(int inputCount)
     {
-        if (received.Length < inputCount)
+        if (isMissing.Length < inputCount)
         {
-            (received, rooms, sums) = (
+            (isMissing, rooms, isAddedTo) = (
                 new bool[inputCount],
-                new Variable<T>?[inputCount],
-                new Variable<T>?[inputCount]
+                new Block<T>?[inputCount],
+                new bool[inputCount]
             );
         }
         for (var i = 0; i < inputCount; i++)
         {
-            received[i] = false;
+            isMissing[i] = Needs(i);
         }
         isPassedOn = false;
     }
@@ -61,15 +56,42 @@ internal sealed partial class BackwardPass<T>
             if (rooms[i] is { } room)
             {
                 rooms[i] = null;
-                received[i] = true;
-                Add(i, room, isOwn: true);
+                isMissing[i] = false;
+                if (recorder.Observer is { } observer)
+                {
+                    observer.Differentiated(visited, i, Upstream, Named(room, InputOf(i)));
+                }
+                Add(SlotOfInput(i), room, InputOf(i).Length);
             }
-            else if (sums[i] is { } sum)
+            else if (isAddedTo[i])
             {
-                sums[i] = null;
-                received[i] = true;
-                recorder.Observer?.Differentiated(visited, i, gradients[VisitedSlot]!, sum);
+                isAddedTo[i] = false;
+                isMissing[i] = false;
+                recorder.Observer?.Differentiated(
+                    visited,
+                    i,
+                    Upstream,
+                    GradientOf(SlotOfInput(i), InputOf(i))
+                );
             }
         }
+    }
+
+    // Adds what a kernel wrote to what other uses of the variable gave.
+    private void Add(int slot, Block<T> room, int length)
+    {
+        if (owned[slot] is { } sum)
+        {
+            var total = sum.Span(length);
+            ElementwiseKernels.Add(total, room.Span(length), total);
+            recorder.Arena.Return(room);
+            return;
+        }
+        if (gradients[slot] is { } given)
+        {
+            ElementwiseKernels.Add(given.AsSpan(), room.Span(length), room.Span(length));
+            gradients[slot] = null;
+        }
+        owned[slot] = room;
     }
 }

@@ -8,16 +8,16 @@ internal sealed partial class BackwardPass<T>
 {
     // A slot stands for a variable that may receive a gradient: first the targets that are no entries, then the entries.
     private readonly Dictionary<Variable<T>, int> leaves = new(ReferenceEqualityComparer.Instance);
-    private Variable<T>?[] gradients = [];
-    private bool[] isWanted = []; // a target depends on it, or it is one
+    private Variable<T>?[] gradients = []; // as a rule gave them, or of owned memory where somebody asked for a variable
+    private Block<T>?[] owned = []; // memory that kernels alone have seen: it may be added to in place, and recycled
     private bool[] isTarget = [];
-    private bool[] isOwned = []; // its memory has been seen by kernels alone: it may be added to in place, and recycled
-    private int[] slots = []; // of each input of each entry, or -1
+    private bool[] leadsToTarget = []; // of an entry: a gradient of one of its inputs is wanted
+    private int[] slots = []; // of each input of each entry that leads to a target or is one, or -1
     private int start;
     private int firstInput;
     private int slotCount;
     private int visited; // the entry whose rule is running
-    private int firstSlot; // where the slots of its inputs begin
+    private int visitedInput; // the flat position of its first input
 
     private void Prepare(int end, Variable<T>[] targets)
     {
@@ -34,24 +34,26 @@ internal sealed partial class BackwardPass<T>
         var inputCount = end > start ? recorder.FirstInput(end) - firstInput : 0;
         Grow(inputCount);
         Array.Clear(isTarget, 0, slotCount);
-        isWanted.AsSpan(0, leaves.Count).Fill(true);
         foreach (var target in targets)
         {
             isTarget[SlotOf(target, end)] = true;
         }
         for (var entry = start; entry < end; entry++)
         {
-            var slot = leaves.Count + entry - start;
-            var wanted = isTarget[slot];
+            var leads = false;
             var inputs = recorder.InputsOf(entry);
             var first = recorder.FirstInput(entry) - firstInput;
             for (var i = 0; i < inputs.Length; i++)
             {
-                var inputSlot = SlotOf(inputs[i], entry);
-                slots[first + i] = inputSlot;
-                wanted |= inputSlot >= 0 && isWanted[inputSlot];
+                var slot = SlotOf(inputs[i], entry);
+                if (slot >= leaves.Count && !leadsToTarget[slot] && !isTarget[slot])
+                {
+                    slot = -1;
+                }
+                slots[first + i] = slot;
+                leads |= slot >= 0;
             }
-            isWanted[slot] = wanted;
+            leadsToTarget[leaves.Count + entry - start] = leads;
         }
     }
 
@@ -65,16 +67,28 @@ internal sealed partial class BackwardPass<T>
 
     private int VisitedSlot => leaves.Count + visited - start;
 
-    private int SlotOfInput(int i) => slots[firstSlot + i];
+    private int SlotOfInput(int i) => slots[visitedInput - firstInput + i];
+
+    private Variable<T> InputOf(int i) => recorder.InputAt(visitedInput + i);
+
+    private ReadOnlySpan<T> ValuesOf(int slot, Variable<T> variable) =>
+        owned[slot] is { } block ? block.Span(variable.Length) : gradients[slot]!.AsSpan();
+
+    /// <summary>The gradient of a variable, which has one.</summary>
+    private Variable<T> GradientOf(int slot, Variable<T> variable) =>
+        gradients[slot] ??= Named(owned[slot]!, variable);
+
+    private static Variable<T> Named(Block<T> gradient, Variable<T> variable) =>
+        new(gradient, variable.Shape, variable.Length, "gradient");
 
     private void Grow(int inputCount)
     {
         if (gradients.Length < slotCount)
         {
             var size = Math.Max(2 * gradients.Length, slotCount);
-            (gradients, isWanted, isTarget, isOwned) = (
+            (gradients, owned, isTarget, leadsToTarget) = (
                 new Variable<T>?[size],
-                new bool[size],
+                new Block<T>?[size],
                 new bool[size],
                 new bool[size]
             );

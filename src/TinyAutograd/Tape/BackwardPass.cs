@@ -46,7 +46,6 @@ internal sealed partial class BackwardPass<T>(Recorder<T> recorder)
             if (lossSlot >= 0)
             {
                 gradients[lossSlot] = upstream ?? Ones(loss.Shape);
-                isOwned[lossSlot] = false;
             }
             for (var entry = lossEntry; entry >= start; entry--)
             {
@@ -68,12 +67,16 @@ internal sealed partial class BackwardPass<T>(Recorder<T> recorder)
     {
         leaves.Clear();
         Array.Clear(gradients, 0, slotCount);
+        Array.Clear(owned, 0, slotCount);
         Array.Clear(rooms);
-        Array.Clear(sums);
+        Array.Clear(isAddedTo);
     }
 
     /// <summary>Whether input <paramref name="i"/> of the visited entry needs a gradient.</summary>
-    public bool Needs(int i) => SlotOfInput(i) is var slot and >= 0 && isWanted[slot];
+    public bool Needs(int i) => SlotOfInput(i) >= 0;
+
+    /// <summary>The gradient with respect to the visited entry's output.</summary>
+    public Variable<T> Upstream => GradientOf(VisitedSlot, recorder.Entries[visited].Output);
 
     /// <summary>A rule sets the gradient of input <paramref name="i"/>.</summary>
     public void Set(int i, Variable<T> gradient)
@@ -82,94 +85,85 @@ internal sealed partial class BackwardPass<T>(Recorder<T> recorder)
         if (Needs(i))
         {
             isPassedOn = true;
-            received[i] = true;
-            Add(i, gradient, isOwn: false);
+            isMissing[i] = false;
+            Add(i, gradient);
         }
     }
 
-    private void Add(int i, Variable<T> gradient, bool isOwn)
+    private void Add(int i, Variable<T> gradient)
     {
         var slot = SlotOfInput(i);
-        var input = recorder.InputsOf(visited)[i];
+        var input = InputOf(i);
+        var isOwn = false;
         if (gradient.Shape != input.Shape)
         {
             gradient = Match(recorder.Entries[visited].Op, i, gradient, input.Shape);
             isOwn = usesKernels;
         }
-        recorder.Observer?.Differentiated(visited, i, gradients[VisitedSlot]!, gradient);
-        if (gradients[slot] is not { } sum)
+        recorder.Observer?.Differentiated(visited, i, Upstream, gradient);
+        if (owned[slot] is { } sum)
         {
-            gradients[slot] = gradient;
-            isOwned[slot] = isOwn && usesKernels;
-        }
-        else if (isOwned[slot])
-        {
-            var total = sum.Block.Span(sum.Length);
+            var total = sum.Span(input.Length);
             ElementwiseKernels.Add(total, gradient.AsSpan(), total);
             if (isOwn)
             {
                 recorder.Arena.Return(gradient.Block);
             }
+            return;
         }
-        else
+        if (gradients[slot] is { } given)
         {
-            gradients[slot] = sum.Add(gradient);
-            isOwned[slot] = usesKernels;
+            gradient = given.Add(gradient);
+            isOwn = usesKernels;
         }
+        gradients[slot] = gradient;
+        owned[slot] = isOwn ? gradient.Block : null;
     }
 
     private void Visit(int entry)
     {
         visited = entry;
         var slot = VisitedSlot;
-        if (!isWanted[slot] || gradients[slot] is not { } dy)
+        if (!leadsToTarget[slot] || (gradients[slot] is null && owned[slot] is null))
         {
             return;
         }
         ref readonly var record = ref recorder.Entries[entry];
-        firstSlot = record.FirstInput - firstInput;
+        visitedInput = record.FirstInput;
         var (op, inputCount) = (record.Op, record.InputCount);
-        if (!DependsOnTarget(inputCount))
-        {
-            return;
-        }
         if (!op.IsDifferentiable)
         {
-            throw new InvalidOperationException(
-                $"Gradient: {op} (entry {entry - start} of the tape) has no derivative and lies between a target and the loss. "
-                    + "Detach its input if the path is meant to be cut there."
-            );
+            ThrowNoDerivative(op);
         }
-        ThrowIfParameterChanged(entry);
+        ThrowIfParameterChanged(inputCount);
         var observer = recorder.Observer;
         var begin = observer?.Begin() ?? 0;
         Expect(inputCount);
         var call = new OpCall<T>(recorder, entry);
         var sink = new GradientSink<T>(this);
-        if (usesKernels && op.BackwardKernel(call, dy, sink))
+        if (usesKernels && op.BackwardKernel(call, ValuesOf(slot, record.Output), sink))
         {
             Commit(inputCount);
-            if (isOwned[slot] && !isTarget[slot] && !isPassedOn)
+            if (owned[slot] is { } dy && !isTarget[slot] && !isPassedOn)
             {
-                recorder.Arena.Return(dy.Block);
+                recorder.Arena.Return(dy);
             }
         }
         else
         {
-            op.Backward(call, dy, sink);
+            op.Backward(call, Upstream, sink);
         }
         for (var i = 0; i < inputCount; i++)
         {
-            if (!received[i] && Needs(i))
+            if (isMissing[i])
             {
-                throw new InvalidOperationException(
-                    $"{op.Name}: its backward rule set no gradient for input {i}, which is needed."
-                );
+                ThrowMissing(op, i);
             }
         }
         if (!isTarget[slot])
         {
             gradients[slot] = null;
+            owned[slot] = null;
         }
         observer?.Visited(entry, begin);
     }
@@ -184,9 +178,10 @@ internal sealed partial class BackwardPass<T>(Recorder<T> recorder)
     {
         for (var i = 0; i < targets.Length; i++)
         {
-            if (gradients[SlotOf(targets[i], end)] is { } gradient)
+            var slot = SlotOf(targets[i], end);
+            if (gradients[slot] is not null || owned[slot] is not null)
             {
-                results[i] = gradient;
+                results[i] = GradientOf(slot, targets[i]);
                 continue;
             }
             ThrowIfReplaced(targets[i], end, describe(i));
@@ -199,18 +194,6 @@ internal sealed partial class BackwardPass<T>(Recorder<T> recorder)
             }
             results[i] = Variable.Zeros<T>(targets[i].Shape);
         }
-    }
-
-    private bool DependsOnTarget(int inputCount)
-    {
-        for (var i = 0; i < inputCount; i++)
-        {
-            if (Needs(i))
-            {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Variable<T> Match(Op<T> op, int i, Variable<T> gradient, Shape shape)

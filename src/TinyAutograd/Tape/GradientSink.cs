@@ -25,6 +25,9 @@ public readonly ref struct GradientSink<T>
         }
     }
 
+    /// <summary>For kernels that call ops: the gradient with respect to the output as a variable. It ends with the visit.</summary>
+    internal Variable<T> Upstream => pass.Upstream;
+
     /// <summary>For kernels: uninitialised memory of the length of input <paramref name="i"/>, to be filled completely with its gradient.</summary>
     public Span<T> Room(int i) => pass.Room(i);
 

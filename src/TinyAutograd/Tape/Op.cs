@@ -51,10 +51,11 @@ public abstract partial class Op<T>
 
     /// <summary>A faster form of <see cref="Backward"/> for when nobody records the backward pass: writes into <c>dx.Room(i)</c>.</summary>
     /// <param name="call">The recorded call.</param>
-    /// <param name="dy">Gradient with respect to the output.</param>
+    /// <param name="dy">Gradient with respect to the output, row-major. Its memory is recycled afterwards.</param>
     /// <param name="dx">Takes the gradients of the inputs.</param>
     /// <returns>Whether it did the work; if not, it touched nothing and <see cref="Backward"/> is used.</returns>
-    public virtual bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx) => false;
+    public virtual bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx) =>
+        false;
 
     /// <summary>Computes the op on these inputs, and records it if a tape is open.</summary>
     /// <param name="inputs">Variables, alive, not of another thread's open tape.</param>
@@ -70,11 +71,12 @@ public abstract partial class Op<T>
         var observer = recorder.Observer;
         var begin = observer?.Begin() ?? 0;
         var isRecorded = recorder.IsRecording;
-        var savedLength = isRecorded && !SharesMemory ? SavedLength(inputs, shape) : 0;
+        var sharesMemory = SharesMemory;
+        var savedLength = isRecorded && !sharesMemory ? SavedLength(inputs, shape) : 0;
         var saved = savedLength > 0 ? recorder.Arena.Rent(savedLength) : null;
         var length = shape.ElementCount;
         Block<T> memory;
-        if (SharesMemory)
+        if (sharesMemory)
         {
             memory = inputs[0].Block;
         }

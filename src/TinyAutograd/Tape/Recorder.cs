@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -57,6 +58,9 @@ internal sealed class Recorder<T>
     public ReadOnlySpan<Variable<T>> InputsOf(int entry) =>
         inputs.AsSpan(Entries[entry].FirstInput, Entries[entry].InputCount)!;
 
+    /// <summary>The input at a flat position.</summary>
+    public Variable<T> InputAt(int position) => inputs[position]!;
+
     /// <summary>Flat position of an entry's first input.</summary>
     public int FirstInput(int entry) => entry == Count ? inputCount : Entries[entry].FirstInput;
 
@@ -72,7 +76,7 @@ internal sealed class Recorder<T>
         {
             if (variable is null)
             {
-                throw new ArgumentNullException(nameof(arguments), $"{op.Name}: an input is null.");
+                ThrowNull(op, variable);
             }
             variable.ThrowIfEnded();
             if (
@@ -81,10 +85,7 @@ internal sealed class Recorder<T>
                 && owner is Arena<T>
             )
             {
-                throw new InvalidOperationException(
-                    $"{op.Name}: an input ({variable.Origin} {variable.Shape}) belongs to an open tape or workspace of another thread. "
-                        + "Hand it over with Detach."
-                );
+                ThrowForeign(op, variable);
             }
         }
     }
@@ -114,7 +115,10 @@ internal sealed class Recorder<T>
         ref var entry = ref Entries[Count];
         entry.Op = op;
         entry.Output = output;
-        entry.Saved = saved;
+        if (saved is not null)
+        {
+            entry.Saved = saved; // a write barrier that most entries do without: Truncate leaves null
+        }
         entry.SavedLength = savedLength;
         entry.FirstInput = inputCount;
         entry.InputCount = arguments.Length;
@@ -161,6 +165,17 @@ internal sealed class Recorder<T>
         PassDepth--;
         idlePass = pass;
     }
+
+    [DoesNotReturn]
+    private static void ThrowNull(Op<T> op, Variable<T>? arguments) =>
+        throw new ArgumentNullException(nameof(arguments), $"{op.Name}: an input is null.");
+
+    [DoesNotReturn]
+    private static void ThrowForeign(Op<T> op, Variable<T> variable) =>
+        throw new InvalidOperationException(
+            $"{op.Name}: an input ({variable.Origin} {variable.Shape}) belongs to an open tape or workspace of another thread. "
+                + "Hand it over with Detach."
+        );
 
     private void Truncate(int start)
     {

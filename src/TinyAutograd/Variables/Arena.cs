@@ -12,15 +12,22 @@ internal sealed class Arena<T>
     private const int SmallestCapacity = 16;
     private const int StepsPerDoubling = 8;
 
-    // The last one freed of each size class; the others follow by NextFree.
-    private readonly Block<T>?[] free = new Block<T>?[32 * StepsPerDoubling];
-    private Block<T>?[] inUse = new Block<T>?[64];
+    private const int None = -1;
+
+    // Blocks are known by number: lists of numbers cost no write barrier.
+    private readonly List<Block<T>?> blocks = [];
+    private readonly Stack<int> unusedNumbers = [];
+    private readonly int[] free = new int[32 * StepsPerDoubling]; // the last one freed of each size class; the others follow by NextFree
+    private int[] inUse = new int[64];
     private int count;
     private int openRegions;
     private long epoch;
 
     /// <summary>Bytes that the arena holds, in use or free.</summary>
     public long Bytes { get; private set; }
+
+    /// <summary>An arena without memory.</summary>
+    public Arena() => Array.Fill(free, None);
 
     /// <summary>Opens a region: what is rented from now on returns when it closes. The result is its mark.</summary>
     public int Open()
@@ -34,11 +41,10 @@ internal sealed class Arena<T>
     {
         for (var i = mark; i < count; i++)
         {
-            if (inUse[i] is { } block)
+            if (inUse[i] is var number and not None)
             {
-                Recycle(block);
+                Recycle(blocks[number]!);
             }
-            inUse[i] = null;
         }
         count = mark;
         if (--openRegions == 0 && ++epoch % Patience == 0)
@@ -54,16 +60,21 @@ internal sealed class Arena<T>
         {
             return new Block<T>(GC.AllocateUninitializedArray<T>(length));
         }
-        var (sizeClass, capacity) = SizeClass(length);
-        if (free[sizeClass] is { } block)
+        // Eight capacities per doubling: at most an eighth of a block is never used.
+        length = Math.Max(length, SmallestCapacity);
+        var shift = BitOperations.Log2((uint)(length - 1)) - 3;
+        var units = (length + (1 << shift) - 1) >> shift;
+        var sizeClass = shift * StepsPerDoubling + units - StepsPerDoubling;
+        Block<T> block;
+        if (free[sizeClass] is var number and not None)
         {
+            block = blocks[number]!;
             free[sizeClass] = block.NextFree;
-            block.NextFree = null;
         }
         else
         {
-            block = new Block<T>(capacity, owner: this, sizeClass);
-            Bytes += (long)capacity * Unsafe.SizeOf<T>();
+            var capacity = (int)Math.Max(length, Math.Min((long)units << shift, Array.MaxLength));
+            block = Allocate(capacity, sizeClass);
         }
         Add(block);
         return block;
@@ -74,7 +85,7 @@ internal sealed class Arena<T>
     {
         if (ReferenceEquals(block.Owner, this))
         {
-            inUse[block.Position] = null;
+            inUse[block.Position] = None;
             Recycle(block);
         }
     }
@@ -89,11 +100,11 @@ internal sealed class Arena<T>
         // It changes places with the region's first block, and that place then belongs to the region around it.
         var first = inUse[mark];
         inUse[block.Position] = first;
-        if (first is not null)
+        if (first is not None)
         {
-            first.Position = block.Position;
+            blocks[first]!.Position = block.Position;
         }
-        inUse[mark] = block;
+        inUse[mark] = block.Number;
         block.Position = mark;
         return mark + 1;
     }
@@ -106,14 +117,27 @@ internal sealed class Arena<T>
         }
         block.Position = count;
         block.LastUsed = epoch;
-        inUse[count++] = block;
+        inUse[count++] = block.Number;
+    }
+
+    private Block<T> Allocate(int capacity, int sizeClass)
+    {
+        if (!unusedNumbers.TryPop(out var number))
+        {
+            number = blocks.Count;
+            blocks.Add(null);
+        }
+        var block = new Block<T>(capacity, owner: this, sizeClass, number);
+        blocks[number] = block;
+        Bytes += (long)capacity * Unsafe.SizeOf<T>();
+        return block;
     }
 
     private void Recycle(Block<T> block)
     {
         block.Revision++;
         block.NextFree = free[block.SizeClass];
-        free[block.SizeClass] = block;
+        free[block.SizeClass] = block.Number;
     }
 
     private void GiveUpUnused()
@@ -121,37 +145,29 @@ internal sealed class Arena<T>
         for (var i = 0; i < free.Length; i++)
         {
             Block<T>? last = null;
-            for (var block = free[i]; block is not null; block = block.NextFree)
+            for (var number = free[i]; number is not None; )
             {
+                var block = blocks[number]!;
+                number = block.NextFree;
                 if (!IsUnused(block))
                 {
                     last = block;
                     continue;
                 }
                 Bytes -= (long)block.Capacity * Unsafe.SizeOf<T>();
+                blocks[block.Number] = null;
+                unusedNumbers.Push(block.Number);
                 if (last is null)
                 {
-                    free[i] = block.NextFree;
+                    free[i] = number;
                 }
                 else
                 {
-                    last.NextFree = block.NextFree;
+                    last.NextFree = number;
                 }
             }
         }
     }
 
     private bool IsUnused(Block<T> block) => block.LastUsed < epoch - Patience;
-
-    // Eight capacities per doubling: at most an eighth of a block is never used.
-    private static (int Index, int Capacity) SizeClass(int length)
-    {
-        length = Math.Max(length, SmallestCapacity);
-        var shift = BitOperations.Log2((uint)(length - 1)) - 3;
-        var units = (length + (1 << shift) - 1) >> shift;
-        return (
-            shift * StepsPerDoubling + units - StepsPerDoubling,
-            (int)Math.Max(length, Math.Min((long)units << shift, Array.MaxLength))
-        );
-    }
 }

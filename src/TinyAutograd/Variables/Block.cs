@@ -20,13 +20,14 @@ internal sealed class Block<T>
     }
 
     /// <summary>Uninitialised memory, aligned to a cache line, owned by an arena or a parameter.</summary>
-    public Block(int capacity, object owner, int sizeClass = 0)
+    public Block(int capacity, object owner, int sizeClass = 0, int number = 0)
     {
         ElementType.ThrowIfUnsupported<T>();
         (array, offset) = AlignedMemory.Allocate<T>(capacity);
         Capacity = capacity;
         Owner = owner;
         SizeClass = sizeClass;
+        Number = number;
     }
 
     /// <summary>The arena that recycles this memory, the parameter that updates it, or null where the numbers never end.</summary>
@@ -38,8 +39,11 @@ internal sealed class Block<T>
     /// <summary>Where the arena keeps it while it is free.</summary>
     public int SizeClass { get; }
 
-    /// <summary>The next free block of its size class.</summary>
-    public Block<T>? NextFree { get; set; }
+    /// <summary>What the arena knows it by.</summary>
+    public int Number { get; }
+
+    /// <summary>The number of the next free block of its size class.</summary>
+    public int NextFree { get; set; }
 
     /// <summary>How often the numbers have ended.</summary>
     public int Revision { get; set; }

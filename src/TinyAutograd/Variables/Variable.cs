@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace TinyAutograd;
 
@@ -50,6 +51,7 @@ public sealed partial class Variable<T> : IFormattable
     /// <summary>The numbers, row-major, without copying. Valid until the tape or workspace that made them closes.</summary>
     /// <exception cref="ObjectDisposedException">The tape or workspace that made this variable is closed.</exception>
     /// <exception cref="InvalidOperationException">It reads a parameter that was updated since.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<T> AsSpan()
     {
         ThrowIfEnded();

@@ -128,11 +128,11 @@ internal static partial class OpTable
         public override Variable<T> Compose(ReadOnlySpan<Variable<T>> inputs) =>
             inputs[1] * (inputs[0] * inputs[0]);
 
-        public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+        public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
         {
             var x = call.Input(0).AsSpan();
             var w = call.Input(1).AsSpan();
-            var g = dy.AsSpan();
+            var g = dy;
             for (var i = 0; i < 2; i++)
             {
                 if (!dx.Needs(i))

@@ -45,7 +45,7 @@ internal sealed class MaximumOp<T> : BinaryOp<T>
         }
     }
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
         var (a, b) = (call.Input(0), call.Input(1));
         return Kernel(a, b, dy, dx, 0) && Kernel(b, a, dy, dx, 1);
@@ -62,20 +62,14 @@ internal sealed class MaximumOp<T> : BinaryOp<T>
     internal static bool Kernel(
         Variable<T> a,
         Variable<T> b,
-        Variable<T> dy,
+        ReadOnlySpan<T> dy,
         GradientSink<T> dx,
         int i
     )
     {
         if (a.Shape == b.Shape && dx.Needs(i))
         {
-            ElementwiseKernels.Map(
-                new LargerGradient<T>(),
-                a.AsSpan(),
-                b.AsSpan(),
-                dy.AsSpan(),
-                dx.Room(i)
-            );
+            ElementwiseKernels.Map(new LargerGradient<T>(), a.AsSpan(), b.AsSpan(), dy, dx.Room(i));
         }
         return a.Shape == b.Shape;
     }

@@ -45,7 +45,7 @@ internal sealed class MinimumOp<T> : BinaryOp<T>
         }
     }
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
         var (a, b) = (call.Input(0), call.Input(1));
         return MaximumOp<T>.Kernel(b, a, dy, dx, 0) && MaximumOp<T>.Kernel(a, b, dy, dx, 1);

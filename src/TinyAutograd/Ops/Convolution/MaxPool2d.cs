@@ -63,11 +63,11 @@ internal sealed class MaxPool2dOp<T>(PoolingAttributes attributes) : Op<T>
             .Reshape(x.Shape);
     }
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
         var sizes = attributes.SizesOf(call.Input(0).Shape);
         var room = dx.Room(0);
-        var d = dy.AsSpan();
+        var d = dy;
         using var positions = SpanOwner<int>.Allocate(d.Length);
         Pooling.Largest(sizes, call.Input(0).AsSpan(), positions.Span);
         room.Clear();

@@ -131,7 +131,7 @@ internal sealed class CausalSelfAttentionOp<T>(int headCount) : FusedOp<T>
         return y.Permute(0, 2, 1, 3).Reshape(qkv.Shape.With(-1, qkv.Shape[-1] / 3)); // (B, T, C)
     }
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
         var room = dx.Room(0);
         if (room.IsEmpty)
@@ -149,7 +149,7 @@ internal sealed class CausalSelfAttentionOp<T>(int headCount) : FusedOp<T>
             qkv[k..],
             qkv[v..],
             call.Saved,
-            dy.AsSpan(),
+            dy,
             room,
             room[k..],
             room[v..]

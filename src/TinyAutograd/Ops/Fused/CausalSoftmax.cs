@@ -43,12 +43,12 @@ internal sealed class CausalSoftmaxOp<T> : FusedOp<T>
     public override Variable<T> Compose(ReadOnlySpan<Variable<T>> inputs) =>
         inputs[0].MaskedFill(!Mask.Causal(inputs[0].Shape[-1]), T.NegativeInfinity).Softmax();
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
         var y = call.Output;
         SoftmaxKernel.SoftmaxBackward(
             y.AsSpan(),
-            dy.AsSpan(),
+            dy,
             dx.Room(0),
             y.Shape.LengthOf(..^1),
             y.Shape[-1],

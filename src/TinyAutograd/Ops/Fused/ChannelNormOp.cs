@@ -90,7 +90,7 @@ internal abstract class ChannelNormOp<T> : FusedOp<T>
         }
     }
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
         var x = call.Input(0);
         var sizes = SizesOf(x.Shape);
@@ -102,7 +102,7 @@ internal abstract class ChannelNormOp<T> : FusedOp<T>
             hasWeight ? call.Input(1).AsSpan() : default,
             call.Saved[..sizes.Groups],
             call.Saved[sizes.Groups..],
-            dy.AsSpan(),
+            dy,
             dx.Needs(0) ? dx.Room(0) : default,
             hasWeight && dx.Needs(1) ? dx.Room(1) : default,
             hasBias && dx.Needs(biasPlace) ? dx.Room(biasPlace) : default

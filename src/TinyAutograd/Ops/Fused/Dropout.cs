@@ -75,9 +75,9 @@ internal sealed class DropoutOp<T> : Op<T>
     public override void Backward(OpCall<T> call, Variable<T> dy, GradientSink<T> dx) =>
         dx[0] = Apply(dy);
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
-        DropoutKernel.Apply(dy.AsSpan(), keep.AsSpan(), Scale, dx.Room(0));
+        DropoutKernel.Apply(dy, keep.AsSpan(), Scale, dx.Room(0));
         return true;
     }
 

@@ -84,7 +84,7 @@ internal sealed class LayerNormOp<T> : FusedOp<T>
         return inputs.Length > biasPlace ? y + inputs[biasPlace] : y;
     }
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
         var x = call.Input(0);
         var rows = NormAxes.Rows(x.Shape, axisCount);
@@ -95,7 +95,7 @@ internal sealed class LayerNormOp<T> : FusedOp<T>
             hasWeight ? call.Input(1).AsSpan() : default,
             call.Saved[..rows],
             call.Saved[rows..],
-            dy.AsSpan(),
+            dy,
             dx.Needs(0) ? dx.Room(0) : default,
             hasWeight && dx.Needs(1) ? dx.Room(1) : default,
             hasBias && dx.Needs(biasPlace) ? dx.Room(biasPlace) : default,

@@ -44,17 +44,17 @@ internal sealed class LogSoftmaxOp<T>(int axis) : FusedOp<T>
         return z - z.Exp().Sum(axis, keepDims: true).Log();
     }
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
-        var a = SoftmaxAxis.Of("LogSoftmax", dy.Shape, axis);
+        var a = SoftmaxAxis.Of("LogSoftmax", call.Output.Shape, axis);
         var y = call.Output.AsSpan();
         if (a.Inner == 1)
         {
-            SoftmaxKernel.LogSoftmaxBackward(y, dy.AsSpan(), dx.Room(0), a.Outer, a.Length);
+            SoftmaxKernel.LogSoftmaxBackward(y, dy, dx.Room(0), a.Outer, a.Length);
         }
         else
         {
-            AxisSoftmax.LogSoftmaxBackward(y, dy.AsSpan(), a.Outer, a.Length, a.Inner, dx.Room(0));
+            AxisSoftmax.LogSoftmaxBackward(y, dy, a.Outer, a.Length, a.Inner, dx.Room(0));
         }
         return true;
     }

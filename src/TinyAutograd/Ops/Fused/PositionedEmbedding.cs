@@ -67,15 +67,15 @@ internal sealed class PositionedEmbeddingOp<T>(Indices indices) : FusedOp<T>
     public override Variable<T> Compose(ReadOnlySpan<Variable<T>> inputs) =>
         inputs[0].Embedding(indices) + inputs[1][..indices.Shape[^1]];
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
         if (dx.Needs(0))
         {
-            EmbeddingOp<T>.AddGradient(dy.AsSpan(), indices, call.Input(0).Shape, dx);
+            EmbeddingOp<T>.AddGradient(dy, indices, call.Input(0).Shape, dx);
         }
         if (dx.Needs(1))
         {
-            SumOverBatch(dy.AsSpan(), indices.Shape[^1] * call.Input(1).Shape[1], dx.Room(1));
+            SumOverBatch(dy, indices.Shape[^1] * call.Input(1).Shape[1], dx.Room(1));
         }
         return true;
     }

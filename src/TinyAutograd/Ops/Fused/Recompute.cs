@@ -70,7 +70,7 @@ internal sealed class RecomputeOp<T>(Func<Variable<T>, Variable<T>> f, RandomGen
     }
 
     // What is computed once more goes as soon as the gradients are there; those go to memory from outside.
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
         var wanted = Wanted(call, dx);
         foreach (var i in wanted)
@@ -79,7 +79,7 @@ internal sealed class RecomputeOp<T>(Func<Variable<T>, Variable<T>> f, RandomGen
         }
         using var workspace = new Workspace<T>();
         using var tape = new Tape<T>();
-        var gradients = Gradients(tape, call, dy, wanted);
+        var gradients = Gradients(tape, call, dx.Upstream, wanted);
         for (var k = 0; k < wanted.Length; k++)
         {
             gradients[k].AsSpan().CopyTo(dx.Room(wanted[k]));

@@ -72,7 +72,7 @@ internal sealed class RmsNormOp<T> : FusedOp<T>
         return inputs.Length > 1 ? y * inputs[1] : y;
     }
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
         var x = call.Input(0);
         var hasWeight = call.InputCount > 1;
@@ -80,7 +80,7 @@ internal sealed class RmsNormOp<T> : FusedOp<T>
             x.AsSpan(),
             hasWeight ? call.Input(1).AsSpan() : default,
             call.Saved,
-            dy.AsSpan(),
+            dy,
             dx.Needs(0) ? dx.Room(0) : default,
             hasWeight && dx.Needs(1) ? dx.Room(1) : default,
             NormAxes.RowLength(x.Shape, axisCount)

@@ -64,7 +64,7 @@ internal sealed class RotaryEmbeddingOp<T>(RotaryAngles rotary) : FusedOp<T>
             );
 
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved) =>
-        Rotate(inputs[0], isReversed: false, y);
+        Rotate(inputs[0].AsSpan(), inputs[0].Shape, isReversed: false, y);
 
     public override Variable<T> Compose(ReadOnlySpan<Variable<T>> inputs)
     {
@@ -80,14 +80,14 @@ internal sealed class RotaryEmbeddingOp<T>(RotaryAngles rotary) : FusedOp<T>
         return rotary.IsInterleaved ? y.IndexSelect(Interleaved(width), -1) : y;
     }
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
-        Rotate(dy, isReversed: true, dx.Room(0));
+        Rotate(dy, call.Output.Shape, isReversed: true, dx.Room(0));
         return true;
     }
 
-    private void Rotate(Variable<T> x, bool isReversed, Span<T> y) =>
-        RotaryKernel.Rotate(x.AsSpan(), x.Shape[-2], x.Shape[-1], rotary, isReversed, y);
+    private void Rotate(ReadOnlySpan<T> x, Shape shape, bool isReversed, Span<T> y) =>
+        RotaryKernel.Rotate(x, shape[-2], shape[-1], rotary, isReversed, y);
 
     // Where the channels of (all first ones, all second ones) go: 0, D/2, 1, D/2 + 1, …
     private static Indices Interleaved(int width)

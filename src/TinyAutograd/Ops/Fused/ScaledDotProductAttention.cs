@@ -141,7 +141,7 @@ internal sealed class AttentionOp<T>(bool isCausal, T? scale, int? keyCount) : F
     /// <summary>The keys or values that count.</summary>
     public Variable<T> First(Variable<T> x) => keyCount is { } n ? x.Slice(-2, 0, n) : x;
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
         var (q, k, v) = (call.Input(0), call.Input(1), call.Input(2));
         AttentionKernel.Backward(
@@ -151,7 +151,7 @@ internal sealed class AttentionOp<T>(bool isCausal, T? scale, int? keyCount) : F
             k.AsSpan(),
             v.AsSpan(),
             call.Saved,
-            dy.AsSpan(),
+            dy,
             dx.Needs(0) ? dx.Room(0) : default,
             dx.Needs(1) ? RoomOfKeys(dx, 1) : default,
             dx.Needs(2) ? RoomOfKeys(dx, 2) : default

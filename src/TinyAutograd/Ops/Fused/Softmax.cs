@@ -44,17 +44,17 @@ internal sealed class SoftmaxOp<T>(int axis) : FusedOp<T>
         return exponentials / exponentials.Sum(axis, keepDims: true);
     }
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
-        var a = SoftmaxAxis.Of("Softmax", dy.Shape, axis);
+        var a = SoftmaxAxis.Of("Softmax", call.Output.Shape, axis);
         var y = call.Output.AsSpan();
         if (a.Inner == 1)
         {
-            SoftmaxKernel.SoftmaxBackward(y, dy.AsSpan(), dx.Room(0), a.Outer, a.Length);
+            SoftmaxKernel.SoftmaxBackward(y, dy, dx.Room(0), a.Outer, a.Length);
         }
         else
         {
-            AxisSoftmax.SoftmaxBackward(y, dy.AsSpan(), a.Outer, a.Length, a.Inner, dx.Room(0));
+            AxisSoftmax.SoftmaxBackward(y, dy, a.Outer, a.Length, a.Inner, dx.Room(0));
         }
         return true;
     }

@@ -49,9 +49,9 @@ internal sealed class EmbeddingOp<T>(Indices indices) : Op<T>
     public override void Backward(OpCall<T> call, Variable<T> dy, GradientSink<T> dx) =>
         dx[0] = new IndexSumOp<T>(indices, call.Input(0).Shape, axis: 0).Apply(dy);
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
-        AddGradient(dy.AsSpan(), indices, call.Input(0).Shape, dx);
+        AddGradient(dy, indices, call.Input(0).Shape, dx);
         return true;
     }
 

@@ -54,19 +54,12 @@ internal sealed class GatherOp<T>(Indices indices, int axis) : Op<T>
     public override void Backward(OpCall<T> call, Variable<T> dy, GradientSink<T> dx) =>
         dx[0] = Variable.Zeros<T>(call.Input(0).Shape).ScatterAdd(indices, dy, axis);
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
         var shape = call.Input(0).Shape;
         var room = dx.Room(0);
         room.Clear();
-        Gathering.ScatterAdd(
-            dy.AsSpan(),
-            indices.AsSpan(),
-            indices.Shape,
-            shape.Axis(axis),
-            room,
-            shape
-        );
+        Gathering.ScatterAdd(dy, indices.AsSpan(), indices.Shape, shape.Axis(axis), room, shape);
         return true;
     }
 }

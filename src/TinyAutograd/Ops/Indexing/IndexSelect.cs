@@ -62,10 +62,10 @@ internal sealed class IndexSelectOp<T>(Indices indices, int axis) : Op<T>
         dx[0] = new IndexSumOp<T>(indices, shape, shape.Axis(axis)).Apply(dy);
     }
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
         var shape = call.Input(0).Shape;
-        IndexSumOp<T>.Add(dy.AsSpan(), indices, shape, shape.Axis(axis), dx.Room(0));
+        IndexSumOp<T>.Add(dy, indices, shape, shape.Axis(axis), dx.Room(0));
         return true;
     }
 }

@@ -49,7 +49,7 @@ internal sealed class ScatterProdOp<T>(Indices indices, int axis, bool includeSe
             .Reshape(x.Shape);
     }
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
         var (x, source) = (call.Input(0), call.Input(1));
         using var places = SpanOwner<int>.Allocate(indices.Length);
@@ -64,7 +64,7 @@ internal sealed class ScatterProdOp<T>(Indices indices, int axis, bool includeSe
             source.AsSpan(),
             targets,
             part.Span,
-            dy.AsSpan(),
+            dy,
             dx.Needs(0) ? dx.Room(0) : scratch.Span[..x.Length],
             dx.Needs(1) ? dx.Room(1) : scratch.Span[^source.Length..]
         );

@@ -84,12 +84,12 @@ internal sealed class LinearOp<T> : FusedOp<T>
         return inputs.Length > 2 ? y + inputs[2] : y;
     }
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
         var (x, weight) = (call.Input(0), call.Input(1));
         var (outputs, inner) = Sizes(weight.Shape);
         var rows = Rows(x);
-        var d = dy.AsSpan();
+        var d = dy;
         if (dx.Needs(0))
         {
             GemmShape shape = new(rows, inner, outputs) { TransposeB = !transposeWeight };

@@ -95,16 +95,22 @@ internal sealed class MatMulOp<T> : Op<T>
         }
     }
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
-        var (a, b) = (call.Input(0), call.Input(1));
-        var shape = MatMulShape.Of(a.Shape, b.Shape, transposeA, transposeB);
+        var shape = MatMulShape.Of(
+            call.Input(0).Shape,
+            call.Input(1).Shape,
+            transposeA,
+            transposeB
+        );
         if (!shape.IsTall && !shape.IsPaired)
         {
             return false;
         }
         var (m, n, k) = (shape.IsTall ? shape.TallRows : shape.M, shape.N, shape.K);
         var batches = shape.IsTall ? 1 : shape.Batches;
+        var a = call.Input(0).AsSpan();
+        var b = call.Input(1).AsSpan();
         if (dx.Needs(0))
         {
             if (transposeA)
@@ -136,8 +142,8 @@ internal sealed class MatMulOp<T> : Op<T>
         int k,
         bool transposeA,
         bool transposeB,
-        Variable<T> a,
-        Variable<T> b,
+        ReadOnlySpan<T> a,
+        ReadOnlySpan<T> b,
         Span<T> y,
         int batches
     )
@@ -154,7 +160,7 @@ internal sealed class MatMulOp<T> : Op<T>
             BatchA = (long)m * k,
             BatchB = (long)k * n,
         };
-        Gemm.Multiply(shape, a.AsSpan(), b.AsSpan(), y);
+        Gemm.Multiply(shape, a, b, y);
     }
 
     private static Variable<T> As(Variable<T> x, Shape shape) =>

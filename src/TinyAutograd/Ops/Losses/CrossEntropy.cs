@@ -103,7 +103,7 @@ internal sealed class CrossEntropyOp<T> : FusedOp<T>
         return losses.Reduce(reduction, targets.Count);
     }
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
         var x = call.Input(0);
         CrossEntropyKernel.Backward(
@@ -111,7 +111,7 @@ internal sealed class CrossEntropyOp<T> : FusedOp<T>
             x.AsSpan(),
             targets.AsSpan(),
             call.Saved,
-            dy.AsSpan(),
+            dy,
             reduction.Weight<T>(targets.Count),
             dx.Room(0)
         );

@@ -87,11 +87,11 @@ internal sealed class NllOp<T> : FusedOp<T>
     public override Variable<T> Compose(ReadOnlySpan<Variable<T>> inputs) =>
         Losses(inputs[0], targets).Reduce(reduction, targets.Count);
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
         var layout = ClassTargets.LayoutOf(call.Input(0).Shape);
         var room = dx.Room(0);
-        var upstream = dy.AsSpan();
+        var upstream = dy;
         var weight = reduction.Weight<T>(targets.Count);
         room.Clear();
         for (var position = 0; position < targets.Shape.ElementCount; position++)

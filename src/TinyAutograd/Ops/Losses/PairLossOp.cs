@@ -58,7 +58,11 @@ internal abstract class PairLossOp<T>(LossReduction reduction) : FusedOp<T>
     public sealed override Variable<T> Compose(ReadOnlySpan<Variable<T>> inputs) =>
         Losses(inputs[0], inputs[1]).Reduce(reduction, inputs[0].Length);
 
-    public sealed override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public sealed override bool BackwardKernel(
+        OpCall<T> call,
+        ReadOnlySpan<T> dy,
+        GradientSink<T> dx
+    )
     {
         var x = call.Input(0).AsSpan();
         var target = call.Input(1).AsSpan();
@@ -73,15 +77,15 @@ internal abstract class PairLossOp<T>(LossReduction reduction) : FusedOp<T>
         return true;
     }
 
-    private Span<T> Upstream(Variable<T> dy, Span<T> room)
+    private Span<T> Upstream(ReadOnlySpan<T> dy, Span<T> room)
     {
         if (reduction == LossReduction.None)
         {
-            dy.AsSpan().CopyTo(room);
+            dy.CopyTo(room);
         }
         else
         {
-            room.Fill(dy.AsSpan()[0] * reduction.Weight<T>(room.Length));
+            room.Fill(dy[0] * reduction.Weight<T>(room.Length));
         }
         return room;
     }

@@ -42,20 +42,13 @@ internal sealed class CumMaxOp<T>(int axis) : Op<T>
         dx[0] = Variable.Zeros<T>(x.Shape).ScatterAdd(PositionsOf(x), dy, axis);
     }
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
         var x = call.Input(0);
         var positions = PositionsOf(x);
         var room = dx.Room(0);
         room.Clear();
-        Gathering.ScatterAdd(
-            dy.AsSpan(),
-            positions.AsSpan(),
-            x.Shape,
-            x.Shape.Axis(axis),
-            room,
-            x.Shape
-        );
+        Gathering.ScatterAdd(dy, positions.AsSpan(), x.Shape, x.Shape.Axis(axis), room, x.Shape);
         return true;
     }
 

@@ -50,7 +50,7 @@ internal sealed class CumProdOp<T>(int axis) : FusedOp<T>
         return y;
     }
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
         var x = call.Input(0);
         var along = x.Shape.Axis(axis);
@@ -58,7 +58,7 @@ internal sealed class CumProdOp<T>(int axis) : FusedOp<T>
             x.AsSpan(),
             x.Shape[along],
             x.Shape.LengthOf((along + 1)..),
-            dy.AsSpan(),
+            dy,
             dx.Room(0)
         );
         return true;

@@ -50,7 +50,7 @@ internal sealed class ProdOp<T>(Axes axes, bool keepDims) : FusedOp<T>
         return y.Reshape(ShapeOf(inputs));
     }
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
         var x = call.Input(0);
         var mask = axes.Resolve("Prod", x.Shape);
@@ -58,7 +58,7 @@ internal sealed class ProdOp<T>(Axes axes, bool keepDims) : FusedOp<T>
         {
             return false;
         }
-        Running.ProductGradient(x.AsSpan(), n, inner, dy.AsSpan(), dx.Room(0));
+        Running.ProductGradient(x.AsSpan(), n, inner, dy, dx.Room(0));
         return true;
     }
 

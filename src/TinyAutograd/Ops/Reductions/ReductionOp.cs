@@ -34,14 +34,18 @@ internal abstract class ReductionOp<T>(Axes axes, bool keepDims) : Op<T>
         dx[0] = x.Length == 0 ? dy.Reshape(group.Kept) : Backward(x, call.Output, dy, group);
     }
 
-    public sealed override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public sealed override bool BackwardKernel(
+        OpCall<T> call,
+        ReadOnlySpan<T> dy,
+        GradientSink<T> dx
+    )
     {
         if (HasBackwardKernel)
         {
             BackwardKernel(
                 call.Input(0).AsSpan(),
                 call.Output.AsSpan(),
-                dy.AsSpan(),
+                dy,
                 GroupOf(call.Input(0).Shape),
                 dx.Room(0)
             );

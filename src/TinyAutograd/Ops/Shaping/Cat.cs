@@ -72,15 +72,15 @@ internal sealed class CatOp<T>(int axis) : Op<T>
         }
     }
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
-        var outer = dy.Shape.LengthOf(..dy.Shape.Axis(axis));
+        var outer = call.Output.Shape.LengthOf(..call.Output.Shape.Axis(axis));
         var offset = 0;
         for (var i = 0; i < call.InputCount; i++)
         {
             if (dx.Needs(i))
             {
-                Concatenation.Take(dy.AsSpan(), outer, dx.Room(i), offset);
+                Concatenation.Take(dy, outer, dx.Room(i), offset);
             }
             offset += outer == 0 ? 0 : call.Input(i).Length / outer;
         }

@@ -66,9 +66,9 @@ internal sealed class PadOp<T>(SliceBox box, Shape whole, T value) : Op<T>
     public override void Backward(OpCall<T> call, Variable<T> dy, GradientSink<T> dx) =>
         dx[0] = new SliceOp<T>(box, call.Input(0).Shape).Apply(dy);
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
-        box.Take(dy.AsSpan(), whole, dx.Room(0));
+        box.Take(dy, whole, dx.Room(0));
         return true;
     }
 

@@ -64,17 +64,17 @@ internal sealed class SliceOp<T>(SliceBox box, Shape result) : Op<T>
     public override void Backward(OpCall<T> call, Variable<T> dy, GradientSink<T> dx) =>
         dx[0] = new PadOp<T>(box, call.Input(0).Shape, T.Zero).Apply(dy);
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
         // Of a variable that is taken apart, each further part adds to its own place only.
         if (dx.TryGetSum(0, out var sum))
         {
-            box.Add(dy.AsSpan(), sum, call.Input(0).Shape);
+            box.Add(dy, sum, call.Input(0).Shape);
             return true;
         }
         var room = dx.Room(0);
         room.Clear();
-        box.Put(dy.AsSpan(), room, call.Input(0).Shape);
+        box.Put(dy, room, call.Input(0).Shape);
         return true;
     }
 }

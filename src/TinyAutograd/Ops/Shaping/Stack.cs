@@ -66,7 +66,7 @@ internal sealed class StackOp<T>(int axis) : Op<T>
         }
     }
 
-    public override bool BackwardKernel(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)
+    public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
         var outer = OuterOf(call.Input(0).Shape);
         for (var i = 0; i < call.InputCount; i++)
@@ -74,7 +74,7 @@ internal sealed class StackOp<T>(int axis) : Op<T>
             if (dx.Needs(i))
             {
                 var run = outer == 0 ? 0 : call.Input(i).Length / outer;
-                Concatenation.Take(dy.AsSpan(), outer, dx.Room(i), i * run);
+                Concatenation.Take(dy, outer, dx.Room(i), i * run);
             }
         }
         return true;

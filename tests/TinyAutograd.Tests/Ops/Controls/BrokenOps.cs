@@ -178,7 +178,7 @@ internal static class BrokenOps
 
         public override bool BackwardKernel(
             OpCall<double> call,
-            Variable<double> dy,
+            ReadOnlySpan<double> dy,
             GradientSink<double> dx
         )
         {
@@ -187,7 +187,7 @@ internal static class BrokenOps
                 if (dx.Needs(i))
                 {
                     var room = dx.Room(i);
-                    dy.AsSpan()[..room.Length].CopyTo(room);
+                    dy[..room.Length].CopyTo(room);
                 }
             }
             return true;
