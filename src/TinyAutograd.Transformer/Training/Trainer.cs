@@ -20,14 +20,15 @@ public sealed partial class Trainer<T>
     private readonly AdamW<T> optimizer;
     private readonly WeightSnapshot<T> lastGood;
     private readonly Evaluation<T> evaluation;
-    private GradientSum<T>? sum;
+    private GradientAccumulator<T>? accumulator;
     private LearningRateSchedule schedule;
 
     /// <summary>A trainer at step 0.</summary>
     /// <param name="model">What is trained.</param>
     /// <param name="data">Training and held-out examples.</param>
     /// <param name="options">How to train.</param>
-    /// <exception cref="ArgumentException">An option is out of range, the data do not fit into the context, or the vocabularies differ.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, the data do not fit into the context, the vocabularies differ,
+    /// or a parameter is frozen.</exception>
     public Trainer(Gpt<T> model, ITrainingData data, TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -39,6 +40,13 @@ public sealed partial class Trainer<T>
             throw new ArgumentException(
                 $"The model has a vocabulary of {model.Config.VocabularySize} tokens, the data of {data.VocabularySize}.",
                 nameof(data)
+            );
+        }
+        if (model.Parameters.FirstOrDefault(parameter => parameter.IsFrozen) is { } frozen)
+        {
+            throw new ArgumentException(
+                $"A trainer trains all parameters, and '{frozen.Name}' is frozen. Unfreeze the model, or write the loop with an optimizer of its TrainableParameters.",
+                nameof(model)
             );
         }
         (Model, Data, Options) = (model, data, options);
@@ -97,19 +105,40 @@ public sealed partial class Trainer<T>
         var (batch, dropout) = (NextBatch, DropoutOf(StepCount));
         if (Options.MicroBatchSize > 0 && Options.MicroBatchSize < BatchSize)
         {
-            sum ??= new GradientSum<T>(parameters);
-            var (mean, total) = sum.Of(
-                batch,
-                Options.MicroBatchSize,
-                part => Model.Loss(part, dropout)
-            );
-            using var workspace = new Workspace<T>();
-            return Update(batch, mean, total);
+            return UpdateInParts(batch, dropout);
         }
         using var tape = new Tape<T>();
         var loss = Model.Loss(batch, dropout);
         var gradients = tape.Gradients(loss, of: parameters);
         return Update(batch, double.CreateChecked(loss.Item()), gradients);
+    }
+
+    // A batch's loss is the mean over its n predicted tokens, a part's the mean over its nₖ: L = Σₖ (nₖ/n)·Lₖ, and so the gradient.
+    private TrainingStep UpdateInParts(Batch batch, RandomGenerator dropout)
+    {
+        accumulator ??= new GradientAccumulator<T>(parameters);
+        accumulator.Clear();
+        var mean = 0.0;
+        foreach (var part in batch.Split(Options.MicroBatchSize))
+        {
+            if (part.PredictionCount == 0)
+            {
+                continue;
+            }
+            var share = (double)part.PredictionCount / batch.PredictionCount;
+            using var tape = new Tape<T>();
+            var loss = Model.Loss(part, dropout);
+            accumulator.Add(tape.Gradients(loss, of: parameters), share);
+            mean += share * double.CreateChecked(loss.Item());
+        }
+        if (accumulator.Count == 0)
+        {
+            throw new InvalidOperationException(
+                "There is nothing to predict in the batch: all its targets are ignored."
+            );
+        }
+        using var workspace = new Workspace<T>();
+        return Update(batch, mean, accumulator.Sum());
     }
 
     private TrainingStep Update(Batch batch, double loss, Gradients<T> gradients)

@@ -19,6 +19,17 @@ public abstract partial class Module<T>
     /// <exception cref="ObjectDisposedException">A value's tape is closed. Nothing has changed then.</exception>
     public void LoadParameters(IReadOnlyDictionary<string, Variable<T>> values)
     {
+        // A value may read a parameter that is overwritten on the way (two parameters change places): copy first.
+        var copies = CopyFitting(values, $"{TypeName}.LoadParameters");
+        foreach (var (parameter, copy) in Parameters.Zip(copies))
+        {
+            parameter.Assign(copy);
+        }
+    }
+
+    /// <summary>Copies of the values of all parameters, in the order of <see cref="Parameters"/>; throws if names or shapes do not fit.</summary>
+    internal T[][] CopyFitting(IReadOnlyDictionary<string, Variable<T>> values, string caller)
+    {
         ArgumentNullException.ThrowIfNull(values);
         var names = NamedParameters.Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
         var missing = new List<string>();
@@ -40,16 +51,16 @@ public abstract partial class Module<T>
         var unexpected = values
             .Where(pair => !names.Contains(pair.Key))
             .Select(pair => $"'{pair.Key}' {pair.Value.Shape}");
-        ThrowIfAny(missing, [.. unexpected], misshaped);
-        // A value may read a parameter that is overwritten on the way (two parameters change places): copy first.
-        var copies = NamedParameters.Select(pair => values[pair.Key].ToArray()).ToArray();
-        foreach (var (parameter, copy) in Parameters.Zip(copies))
-        {
-            parameter.Assign(copy);
-        }
+        ThrowIfAny(caller, missing, [.. unexpected], misshaped);
+        return [.. NamedParameters.Select(pair => values[pair.Key].ToArray())];
     }
 
-    private void ThrowIfAny(List<string> missing, List<string> unexpected, List<string> misshaped)
+    private static void ThrowIfAny(
+        string caller,
+        List<string> missing,
+        List<string> unexpected,
+        List<string> misshaped
+    )
     {
         var complaints = new (string Kind, List<string> Names)[]
         {
@@ -65,7 +76,7 @@ public abstract partial class Module<T>
         if (complaints.Length > 0)
         {
             throw new ArgumentException(
-                $"{TypeName}.LoadParameters: the values do not fit the parameters; nothing was loaded. {string.Join(". ", complaints)}."
+                $"{caller}: the values do not fit the parameters; nothing was loaded. {string.Join(". ", complaints)}."
             );
         }
     }

@@ -98,7 +98,8 @@ public abstract partial class Optimizer<T>
     /// <param name="gradients">From <c>tape.Gradients(loss, of: parameters)</c>; any subset of this optimizer's parameters. The tape must still be open.</param>
     /// <exception cref="ArgumentException">The gradients are of variables, of a parameter that this optimizer does not know, twice of one
     /// parameter, or of another shape.</exception>
-    /// <exception cref="InvalidOperationException">An outer tape recorded how the gradients were computed; changing parameters would ruin it.</exception>
+    /// <exception cref="InvalidOperationException">A parameter is frozen; or an outer tape recorded how the gradients were computed, and changing
+    /// parameters would ruin it.</exception>
     /// <exception cref="ObjectDisposedException">The tape that made the gradients is closed.</exception>
     /// <remarks>Nothing has changed if it throws. The present revision of each updated parameter ends.</remarks>
     public void Step(Gradients<T> gradients)
@@ -193,6 +194,12 @@ public abstract partial class Optimizer<T>
         {
             throw new ArgumentException(
                 $"{Name}.Step: parameter '{parameter.Name}' occurs twice among the gradients."
+            );
+        }
+        if (parameter.IsFrozen)
+        {
+            throw new InvalidOperationException(
+                $"{Name}.Step: parameter '{parameter.Name}' is frozen. Take gradients of module.TrainableParameters, or Unfreeze it."
             );
         }
         if (gradient.Shape != parameter.Shape)

@@ -50,6 +50,10 @@ public sealed partial class Parameter<T>
     /// <summary>Number of elements.</summary>
     public int Length => Value.Length;
 
+    /// <summary>Whether training must leave the numbers as they are: an optimizer then refuses to change them. False at first.</summary>
+    /// <remarks>Loading and <see cref="Assign"/> are no training, and change them all the same.</remarks>
+    public bool IsFrozen { get; set; }
+
     /// <summary>The numbers, to be overwritten by who then calls <see cref="EndRevision"/>, come what may.</summary>
     internal Span<T> Numbers => block.Span(Length);
 

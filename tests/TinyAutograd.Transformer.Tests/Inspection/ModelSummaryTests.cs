@@ -12,10 +12,10 @@ public class ModelSummaryTests
         var (config, summary) = (model.Config, model.Summary());
         Assert.Equal(
             model.NamedParameters.Select(pair => (pair.Key, pair.Value.Shape)),
-            summary.Rows.Select(row => (row.Name, row.Shape))
+            summary.Tensors.Rows.Select(row => (row.Name, row.Shape))
         );
-        Assert.Equal(config.WeightCount, summary.WeightCount);
-        Assert.Equal(config.WeightCount, summary.Rows.Sum(row => row.WeightCount));
+        Assert.Equal(config.WeightCount, summary.Tensors.WeightCount);
+        Assert.Equal(config.WeightCount, summary.Tensors.Rows.Sum(row => row.WeightCount));
         Assert.Equal(
             (config.ForwardOperationCount, config.TrainingOperationCount),
             (summary.ForwardOperationCount, summary.TrainingOperationCount)

@@ -29,6 +29,19 @@ public class TrainerRunTests
         );
     }
 
+    [Fact]
+    public void A_model_with_a_frozen_part_is_refused_by_name()
+    {
+        var model = SmallTraining.Create<float>(Plain).Model;
+        model.Parameters[1].IsFrozen = true;
+        var error = Assert.Throws<ArgumentException>(() =>
+            new Trainer<float>(model, SmallTraining.Data(), Plain)
+        );
+        Assert.Contains("'wpe.weight' is frozen", error.Message, StringComparison.Ordinal);
+        model.Unfreeze();
+        new Trainer<float>(model, SmallTraining.Data(), Plain).Step();
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(0.3)]
