@@ -10,18 +10,14 @@ internal interface IExampleOrder
 /// <summary>A shuffled list: four bytes per example, and any order is possible.</summary>
 internal sealed class ShuffledOrder(int count, long seed) : IExampleOrder
 {
-    private readonly int[] order = new int[count];
+    private Indices? order;
     private long arranged = -1;
 
     public int At(long epoch, int place)
     {
-        if (epoch != arranged)
+        if (epoch != arranged || order is null)
         {
-            for (var i = 0; i < order.Length; i++)
-            {
-                order[i] = i;
-            }
-            new RandomGenerator(seed).Fork((ulong)epoch).Shuffle(order.AsSpan());
+            order = Batches.Order(count, seed, epoch);
             arranged = epoch;
         }
         return order[place];

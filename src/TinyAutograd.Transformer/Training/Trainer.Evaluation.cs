@@ -26,15 +26,13 @@ public sealed partial class Trainer<T>
     /// <summary>Loss of the held-out examples in nats per predicted token, an item's end mark counted.</summary>
     public double HeldOutLoss()
     {
-        var sum = 0.0;
-        var count = 0L;
+        var perplexity = new Perplexity();
         foreach (var batch in HeldOutBatches())
         {
             using var workspace = new Workspace<T>();
-            sum += double.CreateChecked(Model.Loss(batch).Item()) * batch.PredictionCount;
-            count += batch.PredictionCount;
+            perplexity.Add(double.CreateChecked(Model.Loss(batch).Item()), batch.PredictionCount);
         }
-        return sum / count;
+        return perplexity.MeanLoss;
     }
 
     /// <summary>The best weights under their names; none before the first evaluation.</summary>

@@ -26,6 +26,8 @@ internal sealed class Floors(
             ["Checking"] = Top,
             ["Inspection"] = Top,
             ["Serialization"] = Top,
+            ["Data"] = Top,
+            ["Metrics"] = Top,
         },
         // Gradients are added, and broadcasting is undone: the only ops that the chain rule names.
         new()
