@@ -28,11 +28,25 @@ for (var step = 0; step <= 500; step++)
     }
 }
 
-Console.WriteLine($"\n{"", 9}   guess  fitted   truth");
-foreach (var ((name, truth, guess), parameter) in table.Zip(parameters))
+// Near the minimum half the sum of squares is a parabola, as steep as its Hessian says: the covariance of the fitted numbers is σ²·H⁻¹.
+var fitted = VariableOps.Stack([.. parameters.Select(p => p.Value)]); // (4)
+var hessian = Differentiate.Hessian(HalfSumOfSquares, at: fitted); // (4, 4)
+var variance = 2 * HalfSumOfSquares(fitted).Item() / (t.Length - table.Length); // σ²
+var errors = (hessian.Inverse().Diagonal() * variance).Sqrt();
+
+Console.WriteLine($"\n{"", 9}   guess  fitted ± error   truth");
+foreach (var ((name, truth, guess), i) in table.Select((row, i) => (row, i)))
 {
-    Console.WriteLine($"{name, -9} {guess, 7:F3} {parameter.Value.Item(), 7:F3} {truth, 7:F3}");
+    Console.WriteLine(
+        $"{name, -9} {guess, 7:F3} {fitted[i].Item(), 7:F3} ± {errors[i].Item():F3} {truth, 7:F3}"
+    );
 }
+
+Variable<double> HalfSumOfSquares(Variable<double> p) =>
+    0.5
+    * (Curve(t, [.. Enumerable.Range(0, table.Length).Select(i => p[i])]) - measured)
+        .Square()
+        .Sum();
 
 static Variable<double> Curve(Variable<double> t, Variable<double>[] p) =>
     p[0] * (-p[1] * t).Exp() * (p[2] * t + p[3]).Cos();

@@ -73,17 +73,54 @@ public class SampleTests(SampleRuns runs)
     public void CurveFitting_finds_the_parameters()
     {
         var sample = runs["CurveFitting"];
-        var rows = sample.Numbers(@"^[a-z]+ +([\d.]+) +([\d.]+) +([\d.]+)$");
+        var rows = sample.Numbers(@"^[a-z]+ +([\d.]+) +([\d.]+) ± ([\d.]+) +([\d.]+)$");
         // Four standard errors: the roots of the diagonal of σ²·(JᵀJ)⁻¹ at the truth with σ = 0.1 are 0.036, 0.0078, 0.0071, 0.0148.
-        double[] allowed = [0.144, 0.031, 0.028, 0.059];
-        Assert.Equal(allowed.Length, rows.Length);
+        double[] errors = [0.036, 0.0078, 0.0071, 0.0148];
+        Assert.Equal(errors.Length, rows.Length);
         Assert.All(
-            rows.Zip(allowed),
-            pair => Assert.Equal(pair.First[2], pair.First[1], tolerance: pair.Second)
+            rows.Zip(errors),
+            pair => Assert.Equal(pair.First[3], pair.First[1], tolerance: 4 * pair.Second)
+        );
+        // The printed error bars are those of the fit: σ is known to 5 % (one standard error), is 0.093 here, and the last digit is rounded.
+        Assert.All(
+            rows.Zip(errors),
+            pair => Assert.Equal(pair.Second, pair.First[2], tolerance: 0.15 * pair.Second + 0.0005)
         );
         // What is left is the noise: 0.1, whose own error over 200 points is 0.1 / √400 = 0.005.
         var error = sample.Numbers(@"root mean square error ([\d.]+)$")[^1][0];
         Assert.Equal(0.1, error, tolerance: 0.02);
+    }
+
+    [Fact]
+    public void CartPole_learns_to_balance()
+    {
+        var sample = runs["CartPole"];
+        var lengths = sample.Numbers(@"^update +(\d+): a game lasts +([\d.]+) steps$");
+        Assert.Equal([0, 10, 20, 30, 40, 50, 60], lengths.Select(line => line[0]));
+        Assert.InRange(lengths[0][1], 10, 40); // random pushes
+        Assert.All(lengths[^3..], line => Assert.InRange(line[1], 180, 200));
+        Assert.InRange(sample.Number(@"^100 fresh games .*: ([\d.]+) of 200 steps$"), 195, 200);
+    }
+
+    [Fact]
+    public void LstmText_learns_how_names_sound()
+    {
+        var sample = runs["LstmText"];
+        var lines = sample.Numbers(
+            @"held-out names ([\d.]+) nats per letter, perplexity ([\d.]+)$"
+        );
+        Assert.Equal(4, lines.Length);
+        Assert.Equal(Math.Log(27), lines[0][0], tolerance: 0.05); // nothing is known: 27 tokens are equally likely
+        Assert.InRange(lines[^1][0], 1.9, 2.15);
+        // both are rounded, to 0.005 nats and 0.05
+        Assert.All(
+            lines,
+            line => Assert.Equal(Math.Exp(line[0]), line[1], tolerance: 0.05 + 0.006 * line[1])
+        );
+        var names = sample.Output.Split("made up:\n")[^1].Split('\n', Trim);
+        Assert.Equal(10, names.Length);
+        Assert.All(names, name => Assert.Matches("^[a-z]{1,15}$", name));
+        Assert.Equal(10, names.Distinct().Count());
     }
 
     [Fact]
