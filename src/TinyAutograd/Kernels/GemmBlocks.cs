@@ -19,7 +19,7 @@ internal static unsafe class GemmBlocks<T, TV, TRows>
     private const int BlockRows = 128;
     private const int ColumnsPackedAtOnce = 128;
 
-    private static int BlockTerms => 2048 / sizeof(T);
+    private static int BlockTerms => 3072 / sizeof(T);
 
     private static int PanelWidth => 2 * TV.Count;
 
@@ -40,10 +40,10 @@ internal static unsafe class GemmBlocks<T, TV, TRows>
         }
         var block = new Block { Product = product };
         block.PacksB = PacksB(product);
-        // Row-major A is read in place. Transposed, each term is on another line (and page): packed if read more than twice.
+        // Row-major A is read in place. Transposed, each term is on another line (and page): packed if it leaves the caches between the columns.
         block.PacksA =
             product.StepA != 1
-            && product.K * product.StepA * sizeof(T) > 16384
+            && product.K * product.StepA * sizeof(T) > 262144
             && product.N > 2 * PanelWidth;
         for (var column = 0; column < product.N; column += BlockColumns)
         {
@@ -153,8 +153,20 @@ internal static unsafe class GemmBlocks<T, TV, TRows>
         [MethodImpl(JitHints.Kernel)]
         private readonly void PackPiece(int piece)
         {
-            var end = Math.Min((piece + 1) * ColumnsPackedAtOnce, Columns);
-            for (var j = piece * ColumnsPackedAtOnce; j < end; j += PanelWidth)
+            var start = piece * ColumnsPackedAtOnce;
+            var end = Math.Min(start + ColumnsPackedAtOnce, Columns);
+            if (Product.ColumnB == 1 && end - start == ColumnsPackedAtOnce)
+            {
+                GemmPacking<T, TV>.Panels(
+                    Product.B + Term * Product.StepB + Column + start,
+                    Product.StepB,
+                    Terms,
+                    ColumnsPackedAtOnce / PanelWidth,
+                    packedB + (nint)start * Terms
+                );
+                return;
+            }
+            for (var j = start; j < end; j += PanelWidth)
             {
                 var width = Math.Min(PanelWidth, end - j);
                 var source = Product.B + Term * Product.StepB + (Column + j) * Product.ColumnB;
@@ -214,17 +226,21 @@ internal static unsafe class GemmBlocks<T, TV, TRows>
         private readonly T* PackRows(T* a, int rows)
         {
             var packed = Scratch.Get<T>(Scratch.Slot.A, (nint)Terms * RoundUp(rows, TRows.Value));
-            for (var i = 0; i < rows; i += TRows.Value)
+            // Sixteen terms of all rows at a time: a cache line is read once, though two panels take from it.
+            for (var term = 0; term < Terms; term += 16)
             {
-                var height = Math.Min(TRows.Value, rows - i);
-                GemmPacking<T, TV>.TransposedRows(
-                    a + i,
-                    Product.StepA,
-                    Terms,
-                    height,
-                    TRows.Value,
-                    packed + (nint)i * Terms
-                );
+                var terms = Math.Min(16, Terms - term);
+                for (var i = 0; i < rows; i += TRows.Value)
+                {
+                    GemmPacking<T, TV>.TransposedRows(
+                        a + term * Product.StepA + i,
+                        Product.StepA,
+                        terms,
+                        Math.Min(TRows.Value, rows - i),
+                        TRows.Value,
+                        packed + (nint)i * Terms + term * TRows.Value
+                    );
+                }
             }
             return packed;
         }

@@ -12,6 +12,12 @@ internal static unsafe class GemmPacking<T, TV>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TV : unmanaged, ILanes<TV, T>
 {
+    private const int RowsAhead = 4; // that are asked for while one is packed
+    private const int LinesAhead = 2; // likewise, of each column of a transposed B
+
+    // Elements in a cache line.
+    private static int Line => 64 / sizeof(T);
+
     /// <summary>Elements in a row of a panel of B: two vectors.</summary>
     public static int PanelWidth => 2 * TV.Count;
 
@@ -43,6 +49,30 @@ internal static unsafe class GemmPacking<T, TV>
         }
     }
 
+    /// <summary>Packs several whole panels of a row-major B, row by row: what lies side by side is read together.</summary>
+    /// <param name="b">The first row of the columns.</param>
+    /// <param name="step">Elements between rows.</param>
+    /// <param name="terms">The number of rows.</param>
+    /// <param name="count">The number of panels.</param>
+    /// <param name="panels">Room for <paramref name="count"/> panels of <paramref name="terms"/> rows of <see cref="PanelWidth"/>.</param>
+    [MethodImpl(JitHints.Kernel)]
+    public static void Panels(T* b, nint step, int terms, int count, T* panels)
+    {
+        var panel = (nint)terms * PanelWidth;
+        for (; terms > 0; terms--, b += step, panels += PanelWidth)
+        {
+            var source = b;
+            var target = panels;
+            for (var i = count; i > 0; i--, source += PanelWidth, target += panel)
+            {
+                Prefetch.Line(source + RowsAhead * step);
+                Prefetch.Line(source + RowsAhead * step + TV.Count);
+                TV.Store(target, TV.Load(source));
+                TV.Store(target + TV.Count, TV.Load(source + TV.Count));
+            }
+        }
+    }
+
     /// <summary>Packs up to <see cref="PanelWidth"/> columns of a transposed B, whose columns are stored as rows.</summary>
     /// <param name="b">The first column.</param>
     /// <param name="row">Elements between columns.</param>
@@ -58,7 +88,31 @@ internal static unsafe class GemmPacking<T, TV>
             // Zeros rather than leftovers: those could be NaN or subnormal, which some processors multiply slowly.
             new Span<T>(panel, terms * width).Clear();
         }
+        // A cache line of each column at a time: it is read once, and the panel's rows that it fills are still near.
+        for (var p = 0; p < terms; p += Line)
+        {
+            TransposeLines(b + p, row, Math.Min(Line, terms - p), columns, panel + (nint)p * width);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposeLines(T* b, nint row, int terms, int columns, T* panel)
+    {
+        var width = PanelWidth;
         var j = 0;
+        while (typeof(T) == typeof(float) && Avx.IsSupported && terms % 8 == 0 && j + 8 <= columns)
+        {
+            for (var column = 0; column < 8; column++)
+            {
+                Prefetch.Line(b + column * row + LinesAhead * Line);
+            }
+            for (var p = 0; p < terms; p += 8)
+            {
+                Transpose8((float*)b + p, row, (float*)panel + p * width + j, width);
+            }
+            j += 8;
+            b += 8 * row;
+        }
         for (; j + 4 <= columns; j += 4, b += 4 * row)
         {
             var p = 0;
@@ -152,5 +206,31 @@ internal static unsafe class GemmPacking<T, TV>
                 target[(i >> 2) * step + (i & 3)] = source[(i & 3) * row + (i >> 2)];
             }
         }
+    }
+
+    // Eight rows of eight become eight columns: pairs, fours, then halves change places.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose8(float* s, nint row, float* t, nint step)
+    {
+        var (r0, r1) = (Vector256.Load(s), Vector256.Load(s + row));
+        var (r2, r3) = (Vector256.Load(s + 2 * row), Vector256.Load(s + 3 * row));
+        var (r4, r5) = (Vector256.Load(s + 4 * row), Vector256.Load(s + 5 * row));
+        var (r6, r7) = (Vector256.Load(s + 6 * row), Vector256.Load(s + 7 * row));
+        var (p0, p1) = (Avx.UnpackLow(r0, r1), Avx.UnpackHigh(r0, r1));
+        var (p2, p3) = (Avx.UnpackLow(r2, r3), Avx.UnpackHigh(r2, r3));
+        var (p4, p5) = (Avx.UnpackLow(r4, r5), Avx.UnpackHigh(r4, r5));
+        var (p6, p7) = (Avx.UnpackLow(r6, r7), Avx.UnpackHigh(r6, r7));
+        var (f0, f1) = (Avx.Shuffle(p0, p2, 0x44), Avx.Shuffle(p0, p2, 0xEE));
+        var (f2, f3) = (Avx.Shuffle(p1, p3, 0x44), Avx.Shuffle(p1, p3, 0xEE));
+        var (f4, f5) = (Avx.Shuffle(p4, p6, 0x44), Avx.Shuffle(p4, p6, 0xEE));
+        var (f6, f7) = (Avx.Shuffle(p5, p7, 0x44), Avx.Shuffle(p5, p7, 0xEE));
+        Avx.Permute2x128(f0, f4, 0x20).Store(t);
+        Avx.Permute2x128(f1, f5, 0x20).Store(t + step);
+        Avx.Permute2x128(f2, f6, 0x20).Store(t + 2 * step);
+        Avx.Permute2x128(f3, f7, 0x20).Store(t + 3 * step);
+        Avx.Permute2x128(f0, f4, 0x31).Store(t + 4 * step);
+        Avx.Permute2x128(f1, f5, 0x31).Store(t + 5 * step);
+        Avx.Permute2x128(f2, f6, 0x31).Store(t + 6 * step);
+        Avx.Permute2x128(f3, f7, 0x31).Store(t + 7 * step);
     }
 }

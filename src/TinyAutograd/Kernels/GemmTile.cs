@@ -62,6 +62,7 @@ internal static unsafe class GemmTile<T, TV, TRows, TColumns, TEdge>
             y5 = default,
             y6 = default,
             y7 = default;
+        PrefetchRows(t);
         nint p = 0;
         for (var terms = t.Terms; terms > 0; terms--)
         {
@@ -132,6 +133,25 @@ internal static unsafe class GemmTile<T, TV, TRows, TColumns, TEdge>
         if (TRows.Value > 6 && t.Rows > 7)
         {
             StoreRow(ref t, 7, x7, y7, mask, MasksStores);
+        }
+    }
+
+    // C comes while the terms pass by; few terms leave it no time.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PrefetchRows(in TileArguments<T> t)
+    {
+        if (t.Terms <= 64)
+        {
+            return;
+        }
+        for (nint row = 0; row < t.Rows; row++)
+        {
+            var c = t.C + row * t.RowC;
+            Prefetch.Line(c);
+            if (TColumns.Value == 2)
+            {
+                Prefetch.Line(c + TV.Count);
+            }
         }
     }
 
