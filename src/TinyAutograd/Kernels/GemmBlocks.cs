@@ -18,6 +18,7 @@ internal static unsafe class GemmBlocks<T, TV, TRows>
     private const int BlockColumns = 1024;
     private const int BlockRows = 128;
     private const int ColumnsPackedAtOnce = 128;
+    private const int BytesKeptNear = 256 * 1024; // a quarter of the second cache of most processors
 
     private static int BlockTerms => 3072 / sizeof(T);
 
@@ -43,7 +44,7 @@ internal static unsafe class GemmBlocks<T, TV, TRows>
         // Row-major A is read in place. Transposed, each term is on another line (and page): packed if it leaves the caches between the columns.
         block.PacksA =
             product.StepA != 1
-            && product.K * product.StepA * sizeof(T) > 262144
+            && product.K * product.StepA * sizeof(T) > BytesKeptNear
             && product.N > 2 * PanelWidth;
         for (var column = 0; column < product.N; column += BlockColumns)
         {
@@ -155,16 +156,17 @@ internal static unsafe class GemmBlocks<T, TV, TRows>
         {
             var start = piece * ColumnsPackedAtOnce;
             var end = Math.Min(start + ColumnsPackedAtOnce, Columns);
-            if (Product.ColumnB == 1 && end - start == ColumnsPackedAtOnce)
+            if (Product.ColumnB == 1)
             {
+                var whole = (end - start) / PanelWidth;
                 GemmPacking<T, TV>.Panels(
                     Product.B + Term * Product.StepB + Column + start,
                     Product.StepB,
                     Terms,
-                    ColumnsPackedAtOnce / PanelWidth,
+                    whole,
                     packedB + (nint)start * Terms
                 );
-                return;
+                start += whole * PanelWidth;
             }
             for (var j = start; j < end; j += PanelWidth)
             {

@@ -21,7 +21,7 @@ internal static unsafe class GemmPacking<T, TV>
     /// <summary>Elements in a row of a panel of B: two vectors.</summary>
     public static int PanelWidth => 2 * TV.Count;
 
-    /// <summary>Packs up to <see cref="PanelWidth"/> columns of a row-major B; missing columns become zeros.</summary>
+    /// <summary>Packs fewer than <see cref="PanelWidth"/> columns of a row-major B; missing columns become zeros.</summary>
     /// <param name="b">The first row of the columns.</param>
     /// <param name="step">Elements between rows.</param>
     /// <param name="terms">The number of rows.</param>
@@ -31,15 +31,6 @@ internal static unsafe class GemmPacking<T, TV>
     public static void Columns(T* b, nint step, int terms, int columns, T* panel)
     {
         var count = TV.Count;
-        if (columns == PanelWidth)
-        {
-            for (; terms > 0; terms--, b += step, panel += 2 * count)
-            {
-                TV.Store(panel, TV.Load(b));
-                TV.Store(panel + count, TV.Load(b + count));
-            }
-            return;
-        }
         var (first, second) = (Math.Min(columns, count), Math.Max(columns - count, 0));
         var (maskOfFirst, maskOfSecond) = (TV.FirstMask(first), TV.FirstMask(second));
         for (; terms > 0; terms--, b += step, panel += 2 * count)
