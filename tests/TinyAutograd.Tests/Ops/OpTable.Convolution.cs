@@ -10,6 +10,7 @@ internal static partial class OpTable
             .. TransposedConvolution(),
             .. Unfolding(),
             .. Pools(),
+            .. PoolsOfRows(),
             .. Resampling(),
         ];
 

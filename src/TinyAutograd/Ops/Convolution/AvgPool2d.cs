@@ -54,7 +54,7 @@ internal sealed class AvgPool2dOp<T>(PoolingAttributes attributes) : Op<T>
 internal sealed class AvgPool2dGradientOp<T>(PoolingAttributes attributes, Shape shape) : Op<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public override string Name => "avgPool2dGradient";
+    public override string Name => $"{attributes.Name}Gradient";
 
     public override string Attributes => attributes.ToString();
 

@@ -91,17 +91,7 @@ internal sealed record ConvolutionAttributes(
     /// <exception cref="ArgumentException">The shapes or the attributes do not fit.</exception>
     public Shape TransposedOf(Shape x, Shape weight, HeightWidth outputPadding)
     {
-        ThrowIfImpossible();
-        if (
-            outputPadding is not { Height: >= 0, Width: >= 0 }
-            || outputPadding.Height >= Stride.Height
-            || outputPadding.Width >= Stride.Width
-        )
-        {
-            throw new ArgumentException(
-                $"{Method}: the output padding {Text(outputPadding)} must be at least 0 and below the stride {Text(Stride)}."
-            );
-        }
+        ThrowIfImpossible(outputPadding);
         ThrowIfRanksDiffer(x, weight, "(C, O/groups");
         if (x[1] != weight[0] || weight[0] % Groups != 0)
         {
@@ -174,7 +164,10 @@ internal sealed record ConvolutionAttributes(
         }
     }
 
-    private void ThrowIfImpossible()
+    /// <summary>Checks the attributes on their own.</summary>
+    /// <param name="outputPadding">That of a transposed convolution.</param>
+    /// <exception cref="ArgumentException">They are impossible for any shape.</exception>
+    public void ThrowIfImpossible(HeightWidth outputPadding = default)
     {
         if (
             Stride is not { Height: > 0, Width: > 0 }
@@ -185,6 +178,16 @@ internal sealed record ConvolutionAttributes(
         {
             throw new ArgumentException(
                 $"{Method}: stride {Text(Stride)}, dilation {Text(Dilation)} and groups {Groups} must be positive, padding {Text(Padding)} not negative."
+            );
+        }
+        if (
+            outputPadding is not { Height: >= 0, Width: >= 0 }
+            || outputPadding.Height >= Stride.Height
+            || outputPadding.Width >= Stride.Width
+        )
+        {
+            throw new ArgumentException(
+                $"{Method}: the output padding {Text(outputPadding)} must be at least 0 and below the stride {Text(Stride)}."
             );
         }
     }

@@ -4,7 +4,8 @@ namespace TinyAutograd;
 
 /// <summary>The windows of a pooling, and how shapes follow from them.</summary>
 /// <param name="Method">The method's name, for messages.</param>
-internal abstract record PoolingAttributes(string Method)
+/// <param name="Dimensions">1 or 2; one dimension is two with height 1.</param>
+internal abstract record PoolingAttributes(string Method, int Dimensions)
 {
     /// <summary>The name of the op in tapes.</summary>
     public string Name => char.ToLowerInvariant(Method[0]) + Method[1..];
@@ -14,11 +15,10 @@ internal abstract record PoolingAttributes(string Method)
     public PoolingShape SizesOf(Shape x)
     {
         ThrowIfImpossible();
-        if (x.Rank != 4 || x[2] == 0 || x[3] == 0)
+        if (x.Rank != Dimensions + 2 || x[-1] == 0 || (Dimensions == 2 && x[-2] == 0))
         {
-            throw new ArgumentException(
-                $"{Method}: x {x} must be (N, C, H, W) with H and W above 0."
-            );
+            var sizes = Dimensions == 1 ? "(N, C, L) with L" : "(N, C, H, W) with H and W";
+            throw new ArgumentException($"{Method}: x {x} must be {sizes} above 0.");
         }
         return WindowsOf(x);
     }
@@ -27,13 +27,15 @@ internal abstract record PoolingAttributes(string Method)
     public Shape ResultOf(Shape x)
     {
         var sizes = SizesOf(x);
-        return x.With(2, sizes.Rows.Count).With(3, sizes.Columns.Count);
+        var result = x.With(-1, sizes.Columns.Count);
+        return Dimensions == 1 ? result : result.With(-2, sizes.Rows.Count);
     }
 
     /// <summary>Checks the attributes on their own.</summary>
-    protected abstract void ThrowIfImpossible();
+    /// <exception cref="ArgumentException">They are impossible for any shape.</exception>
+    public abstract void ThrowIfImpossible();
 
-    /// <summary>The sizes for an image (N, C, H, W) that is not empty.</summary>
+    /// <summary>The sizes for a row (N, C, L) or an image (N, C, H, W) that is not empty.</summary>
     protected abstract PoolingShape WindowsOf(Shape x);
 }
 
@@ -43,14 +45,15 @@ internal sealed record SlidingPooling(
     HeightWidth KernelSize,
     HeightWidth Stride,
     HeightWidth Padding,
-    bool CountsPadding = true
-) : PoolingAttributes(Method)
+    bool CountsPadding = true,
+    int Dimensions = 2
+) : PoolingAttributes(Method, Dimensions)
 {
     public override string ToString() =>
         $"kernelSize: {KernelSize}, stride: {Stride}, padding: {Padding}"
         + (CountsPadding ? "" : ", padding not counted");
 
-    protected override void ThrowIfImpossible()
+    public override void ThrowIfImpossible()
     {
         if (
             KernelSize is not { Height: > 0, Width: > 0 }
@@ -68,8 +71,11 @@ internal sealed record SlidingPooling(
 
     protected override PoolingShape WindowsOf(Shape x)
     {
-        var rows = new WindowAxis(x[2], KernelSize.Height, Stride.Height, Padding.Height);
-        var columns = new WindowAxis(x[3], KernelSize.Width, Stride.Width, Padding.Width);
+        var rows =
+            Dimensions == 1
+                ? new WindowAxis(1, 1)
+                : new WindowAxis(x[-2], KernelSize.Height, Stride.Height, Padding.Height);
+        var columns = new WindowAxis(x[-1], KernelSize.Width, Stride.Width, Padding.Width);
         return
             rows.Span <= rows.Size + 2L * rows.Padding
             && columns.Span <= columns.Size + 2L * columns.Padding
@@ -87,11 +93,11 @@ internal sealed record SlidingPooling(
 
 /// <summary>As many windows as are asked for, of nearly equal sizes, which cover the image.</summary>
 internal sealed record AdaptivePooling(string Method, HeightWidth OutputSize)
-    : PoolingAttributes(Method)
+    : PoolingAttributes(Method, Dimensions: 2)
 {
     public override string ToString() => $"outputSize: {OutputSize}";
 
-    protected override void ThrowIfImpossible()
+    public override void ThrowIfImpossible()
     {
         if (OutputSize is not { Height: > 0, Width: > 0 })
         {
