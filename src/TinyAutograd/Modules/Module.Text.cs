@@ -12,15 +12,15 @@ public abstract partial class Module<T>
     /// <summary>What stands behind the type in a summary, <c>p: 0.1</c>; nothing unless overridden.</summary>
     protected virtual string Attributes => "";
 
-    /// <summary>The tree of modules with the shapes of their parameters and how many numbers they hold.</summary>
+    /// <summary>The tree of modules with the shapes of their parameters and buffers and how many numbers they hold.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
-        Write(text, "", "", new HashSet<Parameter<T>>(ReferenceEqualityComparer.Instance));
+        Write(text, "", "", new HashSet<object>(ReferenceEqualityComparer.Instance));
         return text.ToString();
     }
 
-    private void Write(StringBuilder text, string indent, string name, HashSet<Parameter<T>> seen)
+    private void Write(StringBuilder text, string indent, string name, HashSet<object> seen)
     {
         var attributes = Attributes.Length == 0 ? "" : $"({Attributes})";
         text.Append(indent).Append(name).Append(TypeName).Append(attributes);
@@ -35,6 +35,14 @@ public abstract partial class Module<T>
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"{indent}{own} {parameter.Shape} · {parameter.Length:N0}{note}\n"
+            );
+        }
+        foreach (var (own, buffer) in ownBuffers)
+        {
+            var note = seen.Add(buffer) ? "" : $", see '{buffer.Name}'";
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{indent}{own} {buffer.Shape} · buffer of {buffer.Length:N0}{note}\n"
             );
         }
         foreach (var (child, module) in children)

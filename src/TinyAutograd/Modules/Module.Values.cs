@@ -3,17 +3,23 @@ namespace TinyAutograd;
 /// <content>Taking the numbers out and putting them in.</content>
 public abstract partial class Module<T>
 {
-    /// <summary>Copies the numbers of all parameters.</summary>
-    /// <returns>Constants by the names of <see cref="NamedParameters"/>; later updates do not change them.</returns>
+    /// <summary>All numbers that the module is, by name: those of its parameters, then those of its buffers.</summary>
+    internal IEnumerable<KeyValuePair<string, Variable<T>>> NamedValues =>
+        NamedParameters
+            .Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Value))
+            .Concat(NamedBuffers.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Value)));
+
+    /// <summary>Copies the numbers of all parameters and buffers.</summary>
+    /// <returns>Constants by the names of <see cref="NamedParameters"/> and <see cref="NamedBuffers"/>; later updates do not change them.</returns>
     public IReadOnlyDictionary<string, Variable<T>> ExportParameters() =>
-        NamedParameters.ToDictionary(
+        NamedValues.ToDictionary(
             pair => pair.Key,
-            pair => pair.Value.Value.Detach(),
+            pair => pair.Value.Detach(),
             StringComparer.Ordinal
         );
 
-    /// <summary>Replaces the numbers of all parameters.</summary>
-    /// <param name="values">Exactly one for each of <see cref="NamedParameters"/>, of its shape.</param>
+    /// <summary>Replaces the numbers of all parameters and buffers.</summary>
+    /// <param name="values">Exactly one for each of <see cref="NamedParameters"/> and <see cref="NamedBuffers"/>, of its shape.</param>
     /// <exception cref="ArgumentException">Names or shapes do not fit; the message lists all that are missing, unexpected or of another
     /// shape. Nothing has changed then.</exception>
     /// <exception cref="ObjectDisposedException">A value's tape is closed. Nothing has changed then.</exception>
@@ -25,34 +31,38 @@ public abstract partial class Module<T>
         {
             parameter.Assign(copy);
         }
+        foreach (var ((_, buffer), copy) in NamedBuffers.Zip(copies.Skip(Parameters.Count)))
+        {
+            buffer.Assign(Variable.Of<T>(copy, buffer.Shape));
+        }
     }
 
-    /// <summary>Copies of the values of all parameters, in the order of <see cref="Parameters"/>; throws if names or shapes do not fit.</summary>
+    /// <summary>Copies of the values of all parameters and buffers, in the order of <see cref="NamedValues"/>; throws if names or shapes do not fit.</summary>
     internal T[][] CopyFitting(IReadOnlyDictionary<string, Variable<T>> values, string caller)
     {
         ArgumentNullException.ThrowIfNull(values);
-        var names = NamedParameters.Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
+        var names = NamedValues.Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
         var missing = new List<string>();
         var misshaped = new List<string>();
-        foreach (var (name, parameter) in NamedParameters)
+        foreach (var (name, present) in NamedValues)
         {
             if (!values.TryGetValue(name, out var value))
             {
-                missing.Add($"'{name}' {parameter.Shape}");
+                missing.Add($"'{name}' {present.Shape}");
                 continue;
             }
             ArgumentNullException.ThrowIfNull(value, nameof(values));
             value.ThrowIfEnded();
-            if (value.Shape != parameter.Shape)
+            if (value.Shape != present.Shape)
             {
-                misshaped.Add($"'{name}' {value.Shape} instead of {parameter.Shape}");
+                misshaped.Add($"'{name}' {value.Shape} instead of {present.Shape}");
             }
         }
         var unexpected = values
             .Where(pair => !names.Contains(pair.Key))
             .Select(pair => $"'{pair.Key}' {pair.Value.Shape}");
         ThrowIfAny(caller, missing, [.. unexpected], misshaped);
-        return [.. NamedParameters.Select(pair => values[pair.Key].ToArray())];
+        return [.. NamedValues.Select(pair => values[pair.Key].ToArray())];
     }
 
     private static void ThrowIfAny(

@@ -2,26 +2,33 @@ using System.Numerics;
 
 namespace TinyAutograd;
 
-/// <summary>Parameters and submodules under names, with whatever forward computation the derived class gives.</summary>
+/// <summary>Parameters, buffers and submodules under names, with whatever forward computation the derived class gives.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-/// <remarks>A constructor registers what the module consists of, with <see cref="AddParameter"/>, <see cref="ShareParameter"/> and
-/// <see cref="AddModule"/>; nothing is found by reflection. A parameter may be shared (tied weights): it counts once, under its first name.</remarks>
+/// <remarks>A constructor registers what the module consists of, with <see cref="AddParameter"/>, <see cref="ShareParameter"/>, <see cref="AddBuffer"/>
+/// and <see cref="AddModule"/>; nothing is found by reflection. A parameter may be shared (tied weights): it counts once, under its first name.</remarks>
 public abstract partial class Module<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly List<(string Name, Parameter<T> Parameter)> ownParameters = [];
+    private readonly List<(string Name, Buffer<T> Buffer)> ownBuffers = [];
     private readonly List<(string Name, Module<T> Module)> children = [];
     private Module<T>? parent;
-    private (int Size, KeyValuePair<string, Parameter<T>>[] Named, Parameter<T>[] Plain)? cache;
 
     /// <summary>The parameters of this module and all below it, each once: own ones first, then child by child, in the order of registration.</summary>
-    public IReadOnlyList<Parameter<T>> Parameters => Collect().Plain;
+    public IReadOnlyList<Parameter<T>> Parameters => Collect().Parameters;
 
     /// <summary>The parameters with their names as seen from this module: <c>blocks.0.attention.weight</c>. In the order of <see cref="Parameters"/>.</summary>
-    public IReadOnlyList<KeyValuePair<string, Parameter<T>>> NamedParameters => Collect().Named;
+    public IReadOnlyList<KeyValuePair<string, Parameter<T>>> NamedParameters =>
+        Collect().NamedParameters;
 
     /// <summary>Number of numbers in all parameters; shared ones count once.</summary>
     public long ParameterCount => Parameters.Sum(parameter => (long)parameter.Length);
+
+    /// <summary>The buffers of this module and all below it with their names as seen from this module, each once, in the order of registration.</summary>
+    public IReadOnlyList<KeyValuePair<string, Buffer<T>>> NamedBuffers => Collect().NamedBuffers;
+
+    /// <summary>Number of numbers in all buffers, which <see cref="ParameterCount"/> does not count.</summary>
+    public long BufferCount => NamedBuffers.Sum(pair => (long)pair.Value.Length);
 
     /// <summary>The modules directly below this one, with their names.</summary>
     public IReadOnlyList<KeyValuePair<string, Module<T>>> Children =>
@@ -38,13 +45,13 @@ public abstract partial class Module<T>
         }
     }
 
-    /// <summary>Whether the module is in training mode, where dropout drops: so at first. See <see cref="Train"/> and <see cref="Evaluate"/>.</summary>
+    /// <summary>Whether the module is in training mode, where dropout drops and buffers follow what the module sees: so at first. See <see cref="Train"/> and <see cref="Evaluate"/>.</summary>
     public bool IsTraining { get; private set; } = true;
 
     /// <summary>Puts this module and all below it into training mode.</summary>
     public void Train() => SetTraining(true);
 
-    /// <summary>Puts this module and all below it into evaluation mode: the forward computation has no random part.</summary>
+    /// <summary>Puts this module and all below it into evaluation mode: the forward computation has no random part and changes no buffer.</summary>
     public void Evaluate() => SetTraining(false);
 
     /// <summary>Makes a parameter of this module.</summary>
@@ -68,8 +75,23 @@ public abstract partial class Module<T>
         ThrowIfUnusable(name);
         ArgumentNullException.ThrowIfNull(parameter);
         ownParameters.Add((name, parameter));
-        NameParameters();
+        NameParts();
         return parameter;
+    }
+
+    /// <summary>Makes a buffer of this module: numbers that are saved and loaded with the parameters, and that no optimizer sees. Only a forward pass in
+    /// training mode, or a call, should change it.</summary>
+    /// <param name="name">Unique in the module; dots separate the parts of a path.</param>
+    /// <param name="initial">Shape and first numbers (copied).</param>
+    /// <returns>The buffer.</returns>
+    /// <exception cref="ArgumentException">The name is not well-formed or taken.</exception>
+    protected Buffer<T> AddBuffer(string name, Variable<T> initial)
+    {
+        ThrowIfUnusable(name);
+        var buffer = new Buffer<T>(name, initial);
+        ownBuffers.Add((name, buffer));
+        NameParts();
+        return buffer;
     }
 
     /// <summary>Makes a module part of this one. Its parameters are then called by its name and theirs: <c>attention.weight</c>.</summary>
@@ -91,7 +113,7 @@ public abstract partial class Module<T>
         }
         children.Add((name, module));
         module.parent = this;
-        NameParameters();
+        NameParts();
         return module;
     }
 
@@ -100,103 +122,6 @@ public abstract partial class Module<T>
         foreach (var module in Modules)
         {
             module.IsTraining = isTraining;
-        }
-    }
-
-    // A name is free if no other is equal to it, or a path that begins or continues with it: so no two paths are ever equal.
-    private void ThrowIfUnusable(string name)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        if (name.Split('.').Any(part => part.Length == 0 || part.Any(char.IsWhiteSpace)))
-        {
-            throw new ArgumentException(
-                $"{TypeName}: '{name}' is not a name: parts between dots must not be empty or contain spaces.",
-                nameof(name)
-            );
-        }
-        var taken = ownParameters
-            .Select(own => own.Name)
-            .Concat(children.Select(child => child.Name))
-            .FirstOrDefault(other => Contains(other, name) || Contains(name, other));
-        if (taken is not null)
-        {
-            throw new ArgumentException(
-                $"{TypeName}: the name '{name}' is taken by '{taken}'.",
-                nameof(name)
-            );
-        }
-
-        static bool Contains(string path, string start) =>
-            path.StartsWith(start, StringComparison.Ordinal)
-            && (path.Length == start.Length || path[start.Length] == '.');
-    }
-
-    // Parameters are called by their path from the outermost module.
-    private void NameParameters()
-    {
-        var root = this;
-        while (root.parent is not null)
-        {
-            root = root.parent;
-        }
-        foreach (var (name, parameter) in root.NamedParameters)
-        {
-            parameter.Name = name;
-        }
-    }
-
-    private (int Size, KeyValuePair<string, Parameter<T>>[] Named, Parameter<T>[] Plain) Collect()
-    {
-        // Parts are only ever added, so the number of parts tells whether a collection is up to date.
-        var size = Size();
-        if (cache is not { } valid || valid.Size != size)
-        {
-            var named = new List<KeyValuePair<string, Parameter<T>>>();
-            Visit("", new HashSet<Parameter<T>>(ReferenceEqualityComparer.Instance), named);
-            valid = (size, [.. named], [.. named.Select(pair => pair.Value)]);
-            cache = valid;
-        }
-        return valid;
-    }
-
-    private int Size()
-    {
-        var size = ownParameters.Count + children.Count;
-        foreach (var (_, module) in children)
-        {
-            size += module.Size();
-        }
-        return size;
-    }
-
-    private void Visit(
-        string prefix,
-        HashSet<Parameter<T>> seen,
-        List<KeyValuePair<string, Parameter<T>>> named
-    )
-    {
-        foreach (var (name, parameter) in ownParameters)
-        {
-            if (seen.Add(parameter))
-            {
-                named.Add(KeyValuePair.Create(prefix + name, parameter));
-            }
-        }
-        foreach (var (name, module) in children)
-        {
-            module.Visit($"{prefix}{name}.", seen, named);
-        }
-    }
-
-    private static void Visit(Module<T> module, HashSet<Module<T>> seen, List<Module<T>> found)
-    {
-        if (seen.Add(module))
-        {
-            found.Add(module);
-            foreach (var (_, child) in module.children)
-            {
-                Visit(child, seen, found);
-            }
         }
     }
 }

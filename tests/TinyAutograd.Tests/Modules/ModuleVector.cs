@@ -27,14 +27,9 @@ internal sealed class ModuleVector(string name)
     )
     {
         module.LoadParameters(
-            file.Tensors.Where(tensor =>
-                    tensor.Name.StartsWith(Prefix, StringComparison.Ordinal)
-                    && !tensor.Name.EndsWith(".gradient", StringComparison.Ordinal)
-                )
-                .ToDictionary(
-                    tensor => tensor.Name[Prefix.Length..],
-                    tensor => tensor.ReadVariable<double>()
-                )
+            Named(Prefix)
+                .Concat(Named("buffer."))
+                .ToDictionary(pair => pair.Name, pair => pair.Value)
         );
         using var tape = new Tape<double>();
         var x = Array.ConvertAll(inputs, input => this[input]);
@@ -61,6 +56,36 @@ internal sealed class ModuleVector(string name)
             );
         }
     }
+
+    /// <summary>Compares the buffers with those of PyTorch after the pass.</summary>
+    public void CheckBuffers(Module<double> module)
+    {
+        var final = Named("final.").ToDictionary(pair => pair.Name, pair => pair.Value);
+        Assert.Equal(final.Keys.Order(), module.NamedBuffers.Select(pair => pair.Key).Order());
+        foreach (var (buffer, value) in module.NamedBuffers)
+        {
+            AssertClose(final[buffer], value.Value, buffer);
+        }
+    }
+
+    // Numbers of batches are integers.
+    private IEnumerable<(string Name, Variable<double> Value)> Named(string prefix) =>
+        file
+            .Tensors.Where(tensor =>
+                tensor.Name.StartsWith(prefix, StringComparison.Ordinal)
+                && !tensor.Name.EndsWith(".gradient", StringComparison.Ordinal)
+            )
+            .Select(tensor =>
+                (
+                    tensor.Name[prefix.Length..],
+                    tensor.Type == SafetensorsType.I64
+                        ? Variable.Of<double>(
+                            Array.ConvertAll(tensor.ReadInt64(), value => (double)value),
+                            tensor.Shape
+                        )
+                        : tensor.ReadVariable<double>()
+                )
+            );
 
     private void AssertClose(Variable<double> want, Variable<double> got, string what)
     {

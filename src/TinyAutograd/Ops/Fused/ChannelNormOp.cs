@@ -78,16 +78,8 @@ internal abstract class ChannelNormOp<T> : FusedOp<T>
         var centered = x - x.Mean(axes, keepDims: true);
         var variance = centered.Square().Mean(axes, keepDims: true);
         var y = (centered * (variance + T.CreateTruncating(eps)).Rsqrt()).Reshape(shape);
-        y = biasPlace > 1 ? y * ByChannel(inputs[1]) : y;
-        return inputs.Length > biasPlace ? y + ByChannel(inputs[biasPlace]) : y;
-
-        Variable<T> ByChannel(Variable<T> parameter)
-        {
-            var sizes = new int[shape.Rank - 1];
-            Array.Fill(sizes, 1);
-            sizes[0] = parameter.Length;
-            return parameter.Reshape(Shape.Of(sizes));
-        }
+        y = biasPlace > 1 ? y * NormAxes.ByChannel(inputs[1], shape) : y;
+        return inputs.Length > biasPlace ? y + NormAxes.ByChannel(inputs[biasPlace], shape) : y;
     }
 
     public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace TinyAutograd;
 
-/// <summary>The last axes, over which a normalisation runs, and the checks that its ops share.</summary>
+/// <summary>The axes of normalisations, and the checks that their ops share.</summary>
 internal static class NormAxes
 {
     /// <summary>Checks that there are as many axes, and that weight and bias have their shape.</summary>
@@ -47,6 +47,16 @@ internal static class NormAxes
 
     /// <summary>Number of rows.</summary>
     public static int Rows(Shape shape, int axisCount) => shape.LengthOf(..^axisCount);
+
+    /// <summary>A number for each channel, (C), in a shape that broadcasts with (N, C, …).</summary>
+    public static Variable<T> ByChannel<T>(Variable<T> numbers, Shape shape)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var sizes = new int[shape.Rank - 1];
+        Array.Fill(sizes, 1);
+        sizes[0] = numbers.Length;
+        return numbers.Reshape(Shape.Of(sizes));
+    }
 
     public static void ThrowIfNegative(string op, double eps)
     {

@@ -100,6 +100,31 @@ def decoder(name, norm_first, activation):
     write(name, {"mask": within, **differentiated(module, inputs, {"y": y})})
 
 
+def layer(name, module, *shape):
+    torch.manual_seed(400 + len(name))
+    inputs = {"x": leaf(*shape)}
+    y = randomized(module)(inputs["x"])
+    write(name, differentiated(module, inputs, {"y": y}))
+
+
+def batch_norm(name, module, *shape):
+    """In training: the first batch only moves the running values, the second is differentiated. Then in evaluation."""
+    torch.manual_seed(500 + len(name))
+    randomized(module).train()
+    inputs = {"x": leaf(*shape)}
+    tensors = {"first": 3 * torch.randn(*shape) + 1}
+    module(tensors["first"])
+    tensors |= {f"buffer.{key}": value.clone() for key, value in module.named_buffers()}
+    tensors |= differentiated(module, inputs, {"y": module(inputs["x"])})
+    tensors |= {f"final.{key}": value.clone() for key, value in module.named_buffers()}
+    write(name, tensors)
+    module.zero_grad()
+    inputs = {"x": leaf(*shape)}
+    y = module.eval()(inputs["x"])
+    tensors = {f"buffer.{key}": value for key, value in module.named_buffers()}
+    write(f"{name}_evaluated", {**tensors, **differentiated(module, inputs, {"y": y})})
+
+
 for title, kind in {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}.items():
     recurrent(title, kind, layers=1, bidirectional=False)
     recurrent(f"{title}_deep", kind, layers=2, bidirectional=True)
@@ -108,3 +133,14 @@ encoder("encoder_postnorm", False, "relu")
 encoder("encoder_prenorm", True, "gelu")
 decoder("decoder_postnorm", False, "relu")
 decoder("decoder_prenorm", True, "gelu")
+layer("conv1d", nn.Conv1d(4, 6, 3, stride=2, padding=1, dilation=2, groups=2), 2, 4, 9)
+layer("conv2d", nn.Conv2d(4, 6, (3, 2), (2, 1), (1, 0), (1, 2), groups=2), 2, 4, 6, 5)
+layer("conv_transpose1d", nn.ConvTranspose1d(4, 6, 3, 2, 1, 1, 2, dilation=2), 2, 4, 5)
+layer(
+    "conv_transpose2d",
+    nn.ConvTranspose2d(4, 6, (3, 2), (2, 3), (1, 0), (1, 2), 2, dilation=(2, 1)),
+    *(2, 4, 3, 4),
+)
+layer("group_norm", nn.GroupNorm(2, 6, eps=1e-3), 3, 6, 4)
+batch_norm("batch_norm", nn.BatchNorm2d(3, eps=1e-3, momentum=0.3), 4, 3, 2, 5)
+batch_norm("batch_norm_mean", nn.BatchNorm1d(3, momentum=None), 5, 3)
