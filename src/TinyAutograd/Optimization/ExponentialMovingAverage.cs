@@ -69,19 +69,24 @@ public sealed class ExponentialMovingAverage<T>
         replaced = null;
     }
 
-    /// <summary>Copies the averages: a module's parameters, to be loaded or saved as such.</summary>
-    /// <returns>Constants by the names of <see cref="Module{T}.NamedParameters"/>; later updates do not change them.</returns>
+    /// <summary>Copies the averages, and the module's buffers as they are: to be loaded or saved as a module's parameters.</summary>
+    /// <returns>Constants by the names of <see cref="Module{T}.NamedParameters"/> and <see cref="Module{T}.NamedBuffers"/>; later updates do not change them.</returns>
     public IReadOnlyDictionary<string, Variable<T>> ExportAverages() =>
         module
             .NamedParameters.Zip(averages)
-            .ToDictionary(
-                pair => pair.First.Key,
-                pair => Variable.Of<T>(pair.Second, pair.First.Value.Shape),
-                StringComparer.Ordinal
-            );
+            .Select(pair =>
+                KeyValuePair.Create(
+                    pair.First.Key,
+                    Variable.Of<T>(pair.Second, pair.First.Value.Shape)
+                )
+            )
+            .Concat(
+                module.NamedBuffers.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Value))
+            )
+            .ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Continues from exported averages: the following updates give the same bits as after <see cref="ExportAverages"/>.</summary>
-    /// <param name="values">Exactly one for each of the module's named parameters, of its shape.</param>
+    /// <param name="values">Exactly one for each of the module's named parameters and buffers, of its shape; buffers, which are not averaged, are left alone.</param>
     /// <exception cref="ArgumentException">Names or shapes do not fit; the message lists all that are missing, unexpected or of another
     /// shape. Nothing has changed then.</exception>
     /// <exception cref="InvalidOperationException">The averages stand in place of the parameters.</exception>
@@ -91,7 +96,8 @@ public sealed class ExponentialMovingAverage<T>
         ThrowIfApplied(nameof(LoadAverages));
         module
             .CopyFitting(values, "ExponentialMovingAverage.LoadAverages")
-            .CopyTo(averages.AsSpan());
+            .AsSpan(..averages.Length)
+            .CopyTo(averages);
     }
 
     private T[][] Copies() => [.. module.Parameters.Select(parameter => parameter.Value.ToArray())];

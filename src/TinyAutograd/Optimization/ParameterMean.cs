@@ -3,11 +3,11 @@ using TinyAutograd.Kernels;
 
 namespace TinyAutograd;
 
-/// <summary>The mean of the parameters of several modules of one kind: runs with different seeds or data, or one run at several times.</summary>
+/// <summary>The mean of the parameters and buffers of several modules of one kind: runs with different seeds or data, or one run at several times.</summary>
 /// <remarks>Source: McMahan et al. 2017 (federated averaging), Izmailov et al. 2018 (stochastic weight averaging).</remarks>
 public static class ParameterMean
 {
-    /// <summary>The mean of each parameter, <c>(p₁ + … + pₖ) / k</c>, to be given to <see cref="Module{T}.LoadParameters"/>.</summary>
+    /// <summary>The mean of each parameter and buffer, <c>(p₁ + … + pₖ) / k</c>, to be given to <see cref="Module{T}.LoadParameters"/>.</summary>
     /// <param name="modules">At least one, with parameters of the same names and shapes.</param>
     /// <returns>Constants by name. Those of equal modules are theirs, bit for bit.</returns>
     /// <exception cref="ArgumentException">There is no module, or names or shapes differ: the message lists them.</exception>
@@ -26,12 +26,12 @@ public static class ParameterMean
         }
         var first = modules[0];
         ArgumentNullException.ThrowIfNull(first, nameof(modules));
-        var means = first.Parameters.Select(parameter => parameter.Value.ToArray()).ToArray();
+        var means = first.NamedValues.Select(pair => pair.Value.ToArray()).ToArray();
         for (var k = 1; k < modules.Count; k++)
         {
             ArgumentNullException.ThrowIfNull(modules[k], nameof(modules));
             var next = first.CopyFitting(
-                modules[k].NamedParameters.ToDictionary(pair => pair.Key, pair => pair.Value.Value),
+                modules[k].NamedValues.ToDictionary(StringComparer.Ordinal),
                 $"ParameterMean.Of, module {k}"
             );
             for (var i = 0; i < means.Length; i++)
@@ -40,7 +40,7 @@ public static class ParameterMean
             }
         }
         return first
-            .NamedParameters.Zip(means)
+            .NamedValues.Zip(means)
             .ToDictionary(
                 pair => pair.First.Key,
                 pair => Variable.Of<T>(pair.Second, pair.First.Value.Shape),

@@ -153,6 +153,37 @@ public class BufferTests
     }
 
     [Fact]
+    public void A_mean_of_modules_has_their_mean_buffers()
+    {
+        var (first, second) = (new Counter(), new Counter());
+        first.Forward(Variable.Of([2.0, 4.0]));
+        second.Forward(Variable.Of([4.0, 8.0]));
+        second.Weight.Assign([3, 6]);
+        var mean = new Counter();
+        mean.LoadParameters(ParameterMean.Of<double>(first, second));
+        Assert.Equal([3.0, 6.0], mean.Seen.Value.ToArray());
+        Assert.Equal([2.0, 4.0], mean.Weight.Value.ToArray());
+    }
+
+    [Fact]
+    public void Averages_over_time_are_loaded_with_the_present_buffers()
+    {
+        var counter = new Counter();
+        var average = new ExponentialMovingAverage<double>(counter, decay: 0.5);
+        counter.Forward(Variable.Of([2.0, 4.0]));
+        counter.Weight.Assign([3, 6]);
+        average.Update();
+        var copy = new Counter();
+        copy.LoadParameters(average.ExportAverages());
+        Assert.Equal([2.0, 4.0], copy.Weight.Value.ToArray());
+        Assert.Equal([2.0, 4.0], copy.Seen.Value.ToArray());
+        var resumed = new ExponentialMovingAverage<double>(new Counter(), decay: 0.5);
+        resumed.LoadAverages(average.ExportAverages());
+        Assert.Equal([2.0, 4.0], resumed.ExportAverages()["weight"].ToArray());
+        Assert.Equal([0.0, 0.0], resumed.ExportAverages()["seen"].ToArray());
+    }
+
+    [Fact]
     public void Buffers_stand_in_the_tree_of_modules()
     {
         var norm = new BatchNorm<double>(3, momentum: null);
