@@ -61,6 +61,30 @@ public partial class LinkTests
         );
     }
 
+    /// <summary>With a text of their own, to all overloads of a member: <c>[Exp](xref:TinyAutograd.VariableOps.Exp*)</c>.</summary>
+    [Fact]
+    public void Every_cross_reference_to_a_member_names_a_public_one()
+    {
+        var names = Documentation
+            .Articles.SelectMany(article => article.Prose)
+            .SelectMany(line => MemberReference().Matches(line))
+            .Select(match => Uri.UnescapeDataString(match.Groups[1].Value))
+            .ToArray();
+        Assert.True(names.Length > 100, $"Only {names.Length} cross-references were seen.");
+        Assert.All(
+            names,
+            name =>
+            {
+                var end = name.LastIndexOf('.');
+                var type = typeof(Variable).Assembly.GetType(name[..end]);
+                Assert.True(
+                    type is { IsPublic: true } && type.GetMember(name[(end + 1)..]).Length > 0,
+                    $"xref:{name}* is no public member."
+                );
+            }
+        );
+    }
+
     private static bool LeadsSomewhere(string page, string target)
     {
         var parts = target.Split('#', 2);
@@ -97,6 +121,9 @@ public partial class LinkTests
 
     [GeneratedRegex(@"(?<!!code-csharp\[)\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"\]\(xref:([^)*]+)\*\)")]
+    private static partial Regex MemberReference();
 
     [GeneratedRegex(@"<xref:([^>]+)>")]
     private static partial Regex CrossReference();

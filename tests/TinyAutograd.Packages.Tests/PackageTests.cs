@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace TinyAutograd.Packages.Tests;
@@ -7,7 +8,7 @@ namespace TinyAutograd.Packages.Tests;
 /// <summary>What is in the packages.</summary>
 [Collection(nameof(LocalFeedCollection))]
 [Trait("Category", "Integration")]
-public class PackageTests(LocalFeed feed)
+public partial class PackageTests(LocalFeed feed)
 {
     private const int LargestPackage = 500 * 1024;
 
@@ -76,6 +77,32 @@ public class PackageTests(LocalFeed feed)
         );
     }
 
+    /// <summary>A gallery shows the README alone: what leads into the clone would lead nowhere there.</summary>
+    [Theory]
+    [InlineData("TinyAutograd")]
+    [InlineData("TinyAutograd.Transformer")]
+    [InlineData("TinyAutograd.Templates")]
+    [InlineData("TinyTransformerLab")]
+    public void The_README_of_a_package_is_that_of_the_clone_without_links_into_it(string package)
+    {
+        using var archive = ZipFile.OpenRead(feed.FileOf(package));
+        using var reader = new StreamReader(archive.GetEntry("README.md")!.Open());
+        var packed = reader.ReadToEnd().ReplaceLineEndings("\n");
+        var clone = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        var targets = Link().Matches(packed).Select(match => match.Groups[1].Value);
+        Assert.All(
+            targets,
+            target => Assert.StartsWith("https://", target, StringComparison.Ordinal)
+        );
+        var blocks = Block().Matches(clone).Select(match => match.Value).ToArray();
+        Assert.NotEmpty(blocks);
+        Assert.Equal(blocks, Block().Matches(packed).Select(match => match.Value));
+        Assert.Equal(
+            clone.Split('\n').Count(line => line.StartsWith('#')),
+            packed.Split('\n').Count(line => line.StartsWith('#'))
+        );
+    }
+
     [Fact]
     public void The_template_asks_for_the_version_that_is_packed()
     {
@@ -90,6 +117,12 @@ public class PackageTests(LocalFeed feed)
             .Single(element => element.Name.LocalName == "version");
         Assert.Equal(version.Value, reference.Attribute("Version")!.Value);
     }
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("^```.*?^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Block();
 
     private XElement Metadata(string package)
     {

@@ -83,6 +83,10 @@ public class Completeness
     }
 
     internal static IEnumerable<(string Name, string Signature)> PublicOps() =>
+        PublicMethods().Select(method => (method.Name, Signature(method)));
+
+    /// <summary>The methods of <see cref="VariableOps"/>, the operators and the indexer.</summary>
+    internal static IEnumerable<MethodInfo> PublicMethods() =>
         typeof(VariableOps)
             .GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
             .Concat(Operators(typeof(Variable<>)))
@@ -91,8 +95,7 @@ public class Completeness
                     .GetProperties()
                     .Where(property => property.GetIndexParameters().Length > 0)
                     .Select(property => property.GetMethod!)
-            )
-            .Select(method => (method.Name, Signature(method)));
+            );
 
     private static IEnumerable<MethodInfo> Operators(Type type) =>
         type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
@@ -103,7 +106,7 @@ public class Completeness
             );
 
     /// <summary>Name and types of the parameters without type arguments: <c>Pow(Variable, T)</c>.</summary>
-    private static string Signature(MethodInfo method) =>
+    internal static string Signature(MethodInfo method) =>
         $"{method.Name}({string.Join(", ", method.GetParameters().Select(p => TypeName(p.ParameterType)))})";
 
     private static string TypeName(Type type)

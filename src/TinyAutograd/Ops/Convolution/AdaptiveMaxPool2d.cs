@@ -10,7 +10,7 @@ public static partial class VariableOps
     /// <returns>(N, C, H', W').</returns>
     /// <exception cref="ArgumentException">The shape or the size does not fit.</exception>
     /// <remarks>Window i begins at ⌊i·H/H'⌋ and ends before ⌈(i + 1)·H/H'⌉; windows overlap where H' does not divide H. Gradient:
-    /// dy at the place of the window's largest element, the first in row-major order where several are equal; windows that overlap add up.</remarks>
+    /// dy at the place of the window's largest element; at ties the first in row-major order. Windows that overlap add up.</remarks>
     public static Variable<T> AdaptiveMaxPool2d<T>(this Variable<T> x, HeightWidth outputSize)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         new MaxPool2dOp<T>(new AdaptivePooling("AdaptiveMaxPool2d", outputSize)).Apply(x);

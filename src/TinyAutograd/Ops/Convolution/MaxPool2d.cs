@@ -13,7 +13,7 @@ public static partial class VariableOps
     /// <param name="padding">On each side, from 0 to half of the window; 0 unless given.</param>
     /// <returns>(N, C, H', W') with H' = (H + 2·padding − kernelSize) / stride + 1, rounded down, and W' likewise.</returns>
     /// <exception cref="ArgumentException">The shape or attributes do not fit.</exception>
-    /// <remarks>Gradient: dy at the place of the window's largest element, the first in row-major order where several are equal; windows
+    /// <remarks>Gradient: dy at the place of the window's largest element; at ties the first in row-major order. Windows
     /// that overlap add up. NaN counts as largest.</remarks>
     public static Variable<T> MaxPool2d<T>(
         this Variable<T> x,

@@ -17,8 +17,8 @@ public static partial class VariableOps
     /// <returns>The shape of x.</returns>
     /// <exception cref="ArgumentException">No such axis, shapes that do not fit, an index outside the axis, or no such reduction.</exception>
     /// <remarks>Gradient: for a sum dy at the place, for a mean dy over the number of elements there, for a product dy times the product of
-    /// the others, without division, for the largest or smallest dy shared evenly by those equal to it. Cost of a product's second
-    /// derivative: O(places · longest group).</remarks>
+    /// the others, without division, for the largest or smallest dy where it came from; ties share it evenly.
+    /// Cost of a product's second derivative: O(places · longest group).</remarks>
     public static Variable<T> ScatterReduce<T>(
         this Variable<T> x,
         Indices indices,

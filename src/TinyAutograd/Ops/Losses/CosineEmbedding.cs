@@ -14,7 +14,7 @@ public static partial class VariableOps
     /// <param name="reduction">Mean over the pairs, sum, or none.</param>
     /// <returns>A scalar, or the losses in the shape of <paramref name="isSimilar"/>. The mean of nothing is NaN.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit, or the margin is not in [−1, 1].</exception>
-    /// <remarks>Gradient: <c>∓dl</c> times that of <see cref="CosineSimilarity{T}"/>, 0 for strangers at the margin or below.</remarks>
+    /// <remarks>Gradient: <c>∓dl</c> times that of <see cref="CosineSimilarity{T}"/>; 0 for strangers below the margin, and at it, the kink.</remarks>
     public static Variable<T> CosineEmbedding<T>(
         this Variable<T> x,
         Variable<T> other,

@@ -12,8 +12,8 @@ public static partial class VariableOps
     /// <param name="reduction">Mean over all elements, sum, or none.</param>
     /// <returns>A scalar, or the losses in the shape of <paramref name="x"/>. The mean of nothing is NaN.</returns>
     /// <exception cref="ArgumentException">The shapes differ, or the margin is not finite.</exception>
-    /// <remarks>This is the loss of support vector machines; PyTorch's hinge_embedding_loss is another. Gradient: <c>dx = −t ⊙ dl</c> where
-    /// <c>t ⊙ x &lt; margin</c>, else 0 (so at the kink); likewise <c>dt = −x ⊙ dl</c>. Source: Cortes and Vapnik 1995.</remarks>
+    /// <remarks>This is the loss of support vector machines; PyTorch's hinge_embedding_loss is another. Gradient:
+    /// <c>dx = −t ⊙ dl, dt = −x ⊙ dl</c> where <c>t ⊙ x &lt; margin</c>, else 0; so at the kink, too. Source: Cortes and Vapnik 1995.</remarks>
     public static Variable<T> Hinge<T>(
         this Variable<T> x,
         Variable<T> target,

@@ -1,0 +1,141 @@
+namespace TinyAutograd.Tests.Optimization;
+
+/// <content>What an optimizer refuses, before anything changes.</content>
+public partial class OptimizerTests
+{
+    [Fact]
+    public void A_gradient_of_an_unknown_parameter_is_refused_before_anything_changes()
+    {
+        var (a, b) = (Scalar("a", 1), Scalar("stranger", 1));
+        var optimizer = new Sgd<double>([a], 0.1);
+        var error = Assert.Throws<ArgumentException>(() => Step(optimizer, a, b));
+        Assert.Contains("'stranger'", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, a.Value.Item());
+    }
+
+    [Fact]
+    public void A_parameter_twice_among_the_gradients_is_refused()
+    {
+        var a = Scalar("a", 1);
+        var optimizer = new Sgd<double>([a], 0.1);
+        Assert.Throws<ArgumentException>(() => Step(optimizer, a, a));
+        Assert.Equal(1, a.Value.Item());
+    }
+
+    [Fact]
+    public void A_parameter_in_two_groups_is_refused()
+    {
+        var a = Scalar("a", 1);
+        var error = Assert.Throws<ArgumentException>(() =>
+            new Sgd<double>(
+                [new ParameterGroup<double>([a]), new ParameterGroup<double>([Scalar("b", 1), a])],
+                0.1
+            )
+        );
+        Assert.Contains("'a'", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new Sgd<double>([a, a], 0.1));
+        Assert.Throws<ArgumentException>(() =>
+            new Sgd<double>(Array.Empty<Parameter<double>>(), 0.1)
+        );
+    }
+
+    [Fact]
+    public void Gradients_of_a_closed_tape_are_refused()
+    {
+        var a = Scalar("a", 1);
+        Gradients<double> gradients;
+        using (var tape = new Tape<double>())
+        {
+            gradients = tape.Gradients(a * a, of: [a]);
+        }
+        Assert.Throws<ObjectDisposedException>(() => new Sgd<double>([a], 0.1).Step(gradients));
+        Assert.Equal(1, a.Value.Item());
+    }
+
+    [Fact]
+    public void Gradients_that_an_outer_tape_recorded_are_refused()
+    {
+        var a = Scalar("a", 1);
+        using var outer = new Tape<double>();
+        using var inner = new Tape<double>();
+        var gradients = inner.Gradients(a * a, of: [a]);
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            new Sgd<double>([a], 0.1).Step(gradients)
+        );
+        Assert.Contains("outer tape", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, a.Value.Item());
+    }
+
+    [Fact]
+    public void Gradients_of_variables_are_refused()
+    {
+        var a = Scalar("a", 1);
+        using var tape = new Tape<double>();
+        var gradients = tape.Gradients(a * a, of: [a.Value]);
+        Assert.Throws<ArgumentException>(() => new Sgd<double>([a], 0.1).Step(gradients));
+    }
+
+    [Fact]
+    public void Wrong_hyper_parameters_are_refused()
+    {
+        var a = Scalar("a", 1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd<double>([a], -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd<double>([a], double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd<double>([a], 1, weightDecay: -1));
+        Assert.Throws<ArgumentException>(() => new Sgd<double>([a], 1, nesterov: true));
+        Assert.Throws<ArgumentException>(() =>
+            new Sgd<double>([a], 1, momentum: 0.9, dampening: 0.1, nesterov: true)
+        );
+        Assert.Throws<InvalidOperationException>(() => new Sgd<double>([a], 1).Momentum = 0.9);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam<double>([a], beta1: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AdamW<double>([a], beta2: -0.1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AdamW<double>([a], epsilon: -1));
+        var b = new Parameter<float>("b", Variable.Of(1f));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam<float>([b], beta2: 1 - 1e-9));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RmsProp<double>([a], alpha: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new Adagrad<double>([a], initialAccumulatorValue: -1)
+        );
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new ParameterGroup<double>([a], weightDecay: -1)
+        );
+    }
+
+    [Fact]
+    public void A_state_that_does_not_fit_is_refused_with_all_its_faults_and_changes_nothing()
+    {
+        var (a, b) = (Scalar("a", 1), Scalar("b", 1));
+        var optimizer = new Adam<double>([a, b]);
+        Step(optimizer, a, b);
+        var before = optimizer.SaveState();
+        var wrong = new OptimizerState<double>(
+            "SGD",
+            0.1,
+            [
+                new(
+                    "a",
+                    3,
+                    new Dictionary<string, Variable<double>>
+                    {
+                        ["exp_avg"] = Variable.Of([1.0, 2.0]),
+                        ["momentum_buffer"] = Variable.Of(1.0),
+                    }
+                ),
+                new("c", 1, new Dictionary<string, Variable<double>>()),
+            ]
+        );
+        var error = Assert.Throws<ArgumentException>(() => optimizer.Restore(wrong));
+        Assert.Equal(
+            "Adam.Restore: the state does not fit: it is the state of SGD; unexpected 'c'; "
+                + "'a'.exp_avg has shape (2) instead of (); missing 'a'.exp_avg_sq; unexpected 'a'.momentum_buffer; missing 'b'. (Parameter 'state')",
+            error.Message
+        );
+        var after = optimizer.SaveState();
+        Assert.Equal(before.LearningRate, after.LearningRate);
+        foreach (var (expected, actual) in before.Parameters.Zip(after.Parameters))
+        {
+            Assert.Equal(expected.StepCount, actual.StepCount);
+            Assert.Equal(expected.Arrays["exp_avg"].ToArray(), actual.Arrays["exp_avg"].ToArray());
+        }
+    }
+}
