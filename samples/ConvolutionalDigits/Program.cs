@@ -3,7 +3,7 @@ using TinyAutograd;
 
 Console.OutputEncoding = Encoding.UTF8;
 var random = new RandomGenerator(seed: 1);
-var (images, digits) = DrawnDigits.Draw(count: 2000, random, noise: 0.3); // (2000, 1, 14, 14) and (2000)
+var (images, digits) = DrawnDigits.Draw(count: 3000, random, noise: 0.3); // (3000, 1, 14, 14) and (3000)
 var (freshImages, freshDigits) = DrawnDigits.Draw(count: 1000, random, noise: 0.3);
 Console.WriteLine($"{DrawnDigits.Text(images[..6])}\n");
 
@@ -21,48 +21,29 @@ var model = new Sequential<double>(
 );
 Console.WriteLine(model);
 
-const int BatchSize = 50;
+var batches = new Batches(exampleCount: 3000, batchSize: 50, seed: 2);
 var adam = new Adam<double>(model.Parameters, learningRate: 0.005);
-var order = Enumerable.Range(0, digits.Length).ToArray();
-for (var epoch = 1; epoch <= 5; epoch++)
+for (var epoch = 1; epoch <= 8; epoch++)
 {
-    random.Shuffle(order.AsSpan());
     var sum = 0.0;
-    foreach (var batch in order.Chunk(BatchSize))
+    foreach (var (batch, targets) in batches.Epoch(epoch, images, digits))
     {
         using var tape = new Tape<double>();
-        var logits = model.Forward(images.IndexSelect(Indices.Of(batch))); // (50, 10)
-        var targets = Indices.Of(Array.ConvertAll(batch, i => digits[i]));
-        var loss = logits.CrossEntropy(targets);
+        var loss = model.Forward(batch).CrossEntropy(targets);
         adam.Step(tape.Gradients(loss, of: model.Parameters));
         sum += loss.Item();
     }
-    Console.WriteLine($"epoch {epoch}: loss {sum / (digits.Length / BatchSize):F3}");
+    Console.WriteLine($"epoch {epoch}: loss {sum / batches.Count:F3}");
 }
 
 model.Evaluate(); // running statistics from now on: an image no longer depends on its batch
 var read = model.Forward(freshImages).ArgMax(axis: 1); // (1000)
-var counts = new int[10, 10];
-for (var i = 0; i < read.Length; i++)
-{
-    counts[freshDigits[i], read[i]]++;
-}
-var right = Enumerable.Range(0, 10).Sum(digit => counts[digit, digit]);
-Console.WriteLine($"accuracy on 1,000 fresh digits: {(double)right / read.Length:F3}\n");
-
-Console.WriteLine("drawn    read as");
-Console.WriteLine(
-    $"       {string.Concat(Enumerable.Range(0, 10).Select(digit => $"{digit, 4}"))}"
-);
-for (var digit = 0; digit < 10; digit++)
-{
-    var row = Enumerable.Range(0, 10).Select(i => counts[digit, i]);
-    var cells = row.Select(count => count == 0 ? "   ·" : $"{count, 4}");
-    Console.WriteLine($"{digit, 5}  {string.Concat(cells)}");
-}
+var confusions = new ConfusionMatrix(classCount: 10);
+confusions.Add(read.AsSpan(), freshDigits.AsSpan());
+Console.WriteLine($"\n{confusions}");
 
 int[] wrong = [.. Enumerable.Range(0, read.Length).Where(i => read[i] != freshDigits[i]).Take(6)];
 Console.WriteLine(
-    $"\nmisread: {string.Join(", ", wrong.Select(i => $"{freshDigits[i]} as {read[i]}"))}"
+    $"misread: {string.Join(", ", wrong.Select(i => $"{freshDigits[i]} as {read[i]}"))}"
 );
 Console.WriteLine(DrawnDigits.Text(freshImages.IndexSelect(Indices.Of(wrong))));

@@ -11,22 +11,25 @@ public class DigitTests(SampleRuns runs)
     public void ConvolutionalDigits_are_read()
     {
         var sample = runs["ConvolutionalDigits"];
-        var accuracy = sample.Number(@"fresh digits: ([\d.]+)$");
+        var accuracy = sample.Number(@"^accuracy ([\d.]+) of 1,000 examples$");
         Assert.InRange(accuracy, 0.97, 1);
         var losses = sample.Numbers(@"^epoch \d: loss ([\d.]+)$");
-        Assert.Equal(5, losses.Length);
+        Assert.Equal(8, losses.Length);
         Assert.True(losses[^1][0] < losses[0][0] / 5);
         // the confusions: a hundred of each digit were drawn, and the diagonal is what was read rightly
         var rows = Regex
-            .Matches(sample.Output, @"^ +\d  (?: +(\d+|·)){10}$", RegexOptions.Multiline)
-            .Select(row => row.Groups[1].Captures.Select(cell => Count(cell.Value)).ToArray())
+            .Matches(
+                sample.Output,
+                @"^\d +(?: +(\d+)){10} +[\d.]+ +[\d.]+ +[\d.]+$",
+                RegexOptions.Multiline
+            )
+            .Select(row => row.Groups[1].Captures.Select(cell => Count(cell)).ToArray())
             .ToArray();
         Assert.Equal(10, rows.Length);
         Assert.All(rows, row => Assert.Equal(100, row.Sum()));
         Assert.Equal(accuracy, rows.Select((row, digit) => row[digit]).Sum() / 1000.0, 1e-9);
 
-        static int Count(string cell) =>
-            cell == "·" ? 0 : int.Parse(cell, CultureInfo.InvariantCulture);
+        static int Count(Capture cell) => int.Parse(cell.Value, CultureInfo.InvariantCulture);
     }
 
     [Fact]

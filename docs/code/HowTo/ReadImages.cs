@@ -27,7 +27,14 @@ public static class ReadImages
         var images = VariableOps.Cat([lying, standing]) + noise;
         var classes = Indices.Of([.. Enumerable.Repeat(0, 16), .. Enumerable.Repeat(1, 16)]);
 
-        var reader = new StripeReader<float>(random.Fork(1));
+        var weights = random.Fork(1);
+        var reader = new Sequential<float>(
+            new Conv2d<float>(1, 4, kernelSize: 3, weights, padding: 1),
+            new BatchNorm<float>(4),
+            new Activation<float>(x => x.Relu()),
+            new GlobalAvgPool2d<float>(), // (N, 4)
+            new Linear<float>(4, 2, weights)
+        );
         var adamW = new AdamW<float>(reader.Parameters, learningRate: 0.02f);
         for (var step = 0; step < 60; step++)
         {
@@ -35,6 +42,7 @@ public static class ReadImages
             var loss = reader.Forward(images).CrossEntropy(classes);
             adamW.Step(tape.Gradients(loss, of: reader.Parameters));
         }
+        reader.Evaluate(); // BatchNorm takes its running values, no longer those of the batch
         var guesses = reader.Forward(images).ArgMax(-1);
         Console.WriteLine($"right: {guesses.AsSpan().SequenceEqual(classes.AsSpan())}");
         #endregion

@@ -10,14 +10,13 @@ namespace TinyAutograd.Kernels;
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="TV">The vector.</typeparam>
 /// <typeparam name="TRows">Rows of a tile.</typeparam>
-internal static unsafe class GemmBlocks<T, TV, TRows>
+internal static unsafe partial class GemmBlocks<T, TV, TRows>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TV : unmanaged, ILanes<TV, T>
     where TRows : IConstant
 {
     private const int BlockColumns = 1024;
     private const int BlockRows = 128;
-    private const int ColumnsPackedAtOnce = 128;
     private const int BytesKeptNear = 256 * 1024; // a quarter of the second cache of most processors
 
     private static int BlockTerms => 3072 / sizeof(T);
@@ -66,7 +65,7 @@ internal static unsafe class GemmBlocks<T, TV, TRows>
         || (p.M > 4 * TRows.Value && p.K * p.StepB * sizeof(T) > 65536);
 
     // One block of columns and terms. It is a job twice: pieces pack B, then pieces multiply.
-    private struct Block : IPieces
+    private partial struct Block : IPieces
     {
         public GemmProduct<T> Product;
         public bool PacksA;
@@ -116,18 +115,6 @@ internal static unsafe class GemmBlocks<T, TV, TRows>
             );
         }
 
-        private void Pack()
-        {
-            packedB = Scratch.Get<T>(Scratch.Slot.B, (nint)Terms * RoundUp(Columns, PanelWidth));
-            packing = true;
-            WorkerPool.Run(
-                ref this,
-                Ceiling(Columns, ColumnsPackedAtOnce),
-                (double)Columns * Terms / 4
-            );
-            packing = false;
-        }
-
         // Looks at the sizes only: large pieces pack and read less, but eight are needed to keep a few threads equally busy.
         private void CutIntoPieces()
         {
@@ -149,45 +136,6 @@ internal static unsafe class GemmBlocks<T, TV, TRows>
             }
             rowsOfPiece = RoundUp(rowsOfPiece, TRows.Value);
             piecesAcross = Ceiling(Columns, columnsOfPiece);
-        }
-
-        [MethodImpl(JitHints.Kernel)]
-        private readonly void PackPiece(int piece)
-        {
-            var start = piece * ColumnsPackedAtOnce;
-            var end = Math.Min(start + ColumnsPackedAtOnce, Columns);
-            if (Product.ColumnB == 1)
-            {
-                var whole = (end - start) / PanelWidth;
-                GemmPacking<T, TV>.Panels(
-                    Product.B + Term * Product.StepB + Column + start,
-                    Product.StepB,
-                    Terms,
-                    whole,
-                    packedB + (nint)start * Terms
-                );
-                start += whole * PanelWidth;
-            }
-            for (var j = start; j < end; j += PanelWidth)
-            {
-                var width = Math.Min(PanelWidth, end - j);
-                var source = Product.B + Term * Product.StepB + (Column + j) * Product.ColumnB;
-                var panel = packedB + (nint)j * Terms;
-                if (Product.ColumnB == 1)
-                {
-                    GemmPacking<T, TV>.Columns(source, Product.StepB, Terms, width, panel);
-                }
-                else
-                {
-                    GemmPacking<T, TV>.TransposedColumns(
-                        source,
-                        Product.ColumnB,
-                        Terms,
-                        width,
-                        panel
-                    );
-                }
-            }
         }
 
         [MethodImpl(JitHints.Kernel)]
@@ -223,28 +171,6 @@ internal static unsafe class GemmBlocks<T, TV, TRows>
                     t.C += TRows.Value * Product.RowC;
                 }
             }
-        }
-
-        private readonly T* PackRows(T* a, int rows)
-        {
-            var packed = Scratch.Get<T>(Scratch.Slot.A, (nint)Terms * RoundUp(rows, TRows.Value));
-            // Sixteen terms of all rows at a time: a cache line is read once, though two panels take from it.
-            for (var term = 0; term < Terms; term += 16)
-            {
-                var terms = Math.Min(16, Terms - term);
-                for (var i = 0; i < rows; i += TRows.Value)
-                {
-                    GemmPacking<T, TV>.TransposedRows(
-                        a + term * Product.StepA + i,
-                        Product.StepA,
-                        terms,
-                        Math.Min(TRows.Value, rows - i),
-                        TRows.Value,
-                        packed + (nint)i * Terms + term * TRows.Value
-                    );
-                }
-            }
-            return packed;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

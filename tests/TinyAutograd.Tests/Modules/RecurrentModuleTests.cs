@@ -137,12 +137,13 @@ public class RecurrentModuleTests
         var random = new RandomGenerator(1);
         var lstm = new Lstm<float>(Symbols, Hidden, random);
         var head = new Linear<float>(Hidden, Symbols, random);
-        // The forget gates begin open, so that there is a gradient through 20 steps: Gers et al. 2000.
+        // The forget gates begin open, σ(4) = 0.98, so that there is a gradient through 20 steps: Gers et al. 2000. With less than that, or larger
+        // steps, some seeds learn and others do not; with these six of six do.
         lstm.NamedParameters.Single(pair => pair.Key == "bias_hh_l0")
-            .Value.Update(3f, (bias, open) => bias.Slice(Hidden, Hidden).Fill(open));
+            .Value.Update(4f, (bias, open) => bias.Slice(Hidden, Hidden).Fill(open));
         Parameter<float>[] parameters = [.. lstm.Parameters, .. head.Parameters];
-        var adam = new AdamW<float>(parameters, learningRate: 2e-2);
-        for (var step = 0; step < 160; step++)
+        var adam = new AdamW<float>(parameters, learningRate: 1e-2);
+        for (var step = 0; step < 220; step++)
         {
             var (x, first) = Draw(32);
             using var tape = new Tape<float>();

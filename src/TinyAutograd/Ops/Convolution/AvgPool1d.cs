@@ -12,7 +12,7 @@ public static partial class VariableOps
     /// <param name="countIncludePad">Whether the mean counts the zeros of the padding. Otherwise it is over the elements inside x.</param>
     /// <returns>(N, C, (L + 2·padding − kernelSize) / stride + 1), rounded down.</returns>
     /// <exception cref="ArgumentException">The shape or attributes do not fit.</exception>
-    /// <remarks>Gradient: as <see cref="AvgPool2d"/>.</remarks>
+    /// <remarks>Gradient: dy over the number of elements that count, at each element of the window.</remarks>
     public static Variable<T> AvgPool1d<T>(
         this Variable<T> x,
         int kernelSize,

@@ -11,7 +11,7 @@ public static partial class VariableOps
     /// <param name="padding">On each side, from 0 to half of the window.</param>
     /// <returns>(N, C, (L + 2·padding − kernelSize) / stride + 1), rounded down.</returns>
     /// <exception cref="ArgumentException">The shape or attributes do not fit.</exception>
-    /// <remarks>Gradient: as <see cref="MaxPool2d"/>. NaN counts as largest.</remarks>
+    /// <remarks>Gradient: dy at the place of the window's largest element; at ties the first. Windows that overlap add up. NaN counts as largest.</remarks>
     public static Variable<T> MaxPool1d<T>(
         this Variable<T> x,
         int kernelSize,

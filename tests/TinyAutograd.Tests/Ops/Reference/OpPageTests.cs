@@ -13,6 +13,7 @@ public class OpPageTests
             "Maximum",
             "Minimum",
             "CumMax",
+            "MaxPool1d",
             "MaxPool2d",
             "Sort",
             "TopK",
