@@ -10,7 +10,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace TinyAutograd.Benchmarks;
 
-/// <summary><c>micro</c>: single kernels, by BenchmarkDotNet.</summary>
+/// <summary><c>micro</c>: single kernels, ops and layers, by BenchmarkDotNet.</summary>
 internal static class MicroCommand
 {
     /// <summary>The command.</summary>
@@ -24,7 +24,7 @@ internal static class MicroCommand
         var isDry = new Option<bool>("--dry") { Description = "Run each once, to see it work." };
         return MeasuringCommand.Create(
             "micro",
-            "Single kernels, measured by BenchmarkDotNet.",
+            "Kernels, ops and layers, measured by BenchmarkDotNet.",
             output,
             (m, parsed) => Measure(m, parsed.GetValue(filter)!, parsed.GetValue(isDry)),
             filter,
@@ -51,24 +51,30 @@ internal static class MicroCommand
                     )
                 )
             );
-        var summary = BenchmarkRunner.Run<KernelBenchmarks>(config);
-        foreach (var report in summary.Reports)
+        var reports = BenchmarkRunner
+            .Run([typeof(KernelBenchmarks), typeof(OpBenchmarks)], config)
+            .SelectMany(summary => summary.Reports)
+            .ToArray();
+        foreach (var report in reports)
         {
             Line(m, report);
         }
-        return summary.Reports.Length > 0 && summary.Reports.All(report => report.Success) ? 0 : 1;
+        return reports.Length > 0 && reports.All(report => report.Success) ? 0 : 1;
     }
 
     private static void Line(Measurement m, BenchmarkReport report)
     {
+        var descriptor = report.BenchmarkCase.Descriptor;
+        var elements =
+            descriptor.Type == typeof(OpBenchmarks) ? OpBenchmarks.Length : KernelBenchmarks.Length;
         var nanoseconds = report.ResultStatistics?.Median ?? double.NaN;
         m.Report.Line(
             "micro",
-            ("kernel", report.BenchmarkCase.Descriptor.WorkloadMethod.Name),
+            ("kernel", descriptor.WorkloadMethod.Name),
             ("threads", m.ThreadCount),
-            ("elements", KernelBenchmarks.Length),
+            ("elements", elements),
             ("nanoseconds", nanoseconds),
-            ("nanosecondsPerElement", nanoseconds / KernelBenchmarks.Length),
+            ("nanosecondsPerElement", nanoseconds / elements),
             ("allocatedBytes", report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase))
         );
     }

@@ -67,13 +67,12 @@ internal sealed class MaxPool2dOp<T>(PoolingAttributes attributes) : Op<T>
     {
         var sizes = attributes.SizesOf(call.Input(0).Shape);
         var room = dx.Room(0);
-        var d = dy;
-        using var positions = SpanOwner<int>.Allocate(d.Length);
+        using var positions = SpanOwner<int>.Allocate(dy.Length);
         Pooling.Largest(sizes, call.Input(0).AsSpan(), positions.Span);
         room.Clear();
-        for (var i = 0; i < d.Length; i++)
+        for (var i = 0; i < dy.Length; i++)
         {
-            room[i / sizes.OutputLength * sizes.InputLength + positions.Span[i]] += d[i];
+            room[i / sizes.OutputLength * sizes.InputLength + positions.Span[i]] += dy[i];
         }
         return true;
     }

@@ -58,4 +58,12 @@ internal sealed class SoftmaxOp<T>(int axis) : FusedOp<T>
         }
         return true;
     }
+
+    /// <summary>The Jacobian diag(y) − y yᵀ of a group is its own transpose: <c>y ⊙ (dx − Σ y ⊙ dx)</c>.</summary>
+    /// <inheritdoc cref="Op{T}.Tangent" path="/param|/returns"/>
+    public override Variable<T> Tangent(OpCall<T> call, ReadOnlySpan<Variable<T>?> dx)
+    {
+        var y = call.Output;
+        return y * (dx[0]! - (y * dx[0]!).Sum(axis, keepDims: true));
+    }
 }

@@ -89,27 +89,41 @@ internal sealed class LinearOp<T> : FusedOp<T>
         var (x, weight) = (call.Input(0), call.Input(1));
         var (outputs, inner) = Sizes(weight.Shape);
         var rows = Rows(x);
-        var d = dy;
         if (dx.Needs(0))
         {
             GemmShape shape = new(rows, inner, outputs) { TransposeB = !transposeWeight };
-            Gemm.Multiply(shape, d, weight.AsSpan(), dx.Room(0));
+            Gemm.Multiply(shape, dy, weight.AsSpan(), dx.Room(0));
         }
         if (dx.Needs(1) && transposeWeight)
         {
             GemmShape shape = new(outputs, inner, rows) { TransposeA = true };
-            Gemm.Multiply(shape, d, x.AsSpan(), dx.Room(1));
+            Gemm.Multiply(shape, dy, x.AsSpan(), dx.Room(1));
         }
         else if (dx.Needs(1))
         {
             GemmShape shape = new(inner, outputs, rows) { TransposeA = true };
-            Gemm.Multiply(shape, x.AsSpan(), d, dx.Room(1));
+            Gemm.Multiply(shape, x.AsSpan(), dy, dx.Room(1));
         }
         if (call.InputCount > 2 && dx.Needs(2))
         {
-            Reduction.ReduceMiddle<T, SumReducer<T>>(d, 1, rows, outputs, dx.Room(2));
+            Reduction.ReduceMiddle<T, SumReducer<T>>(dy, 1, rows, outputs, dx.Room(2));
         }
         return true;
+    }
+
+    /// <summary>The product rule, <c>dx · Wᵀ + x · dWᵀ + db</c>: a product for each of the two that moves.</summary>
+    /// <inheritdoc cref="Op{T}.Tangent" path="/param|/returns"/>
+    public override Variable<T> Tangent(OpCall<T> call, ReadOnlySpan<Variable<T>?> dx)
+    {
+        var bias = dx.Length > 2 ? dx[2] : null;
+        if (dx[0] is { } v)
+        {
+            var y = bias is null ? Apply(v, call.Input(1)) : Apply(v, call.Input(1), bias);
+            return dx[1] is { } w ? y.Add(Apply(call.Input(0), w)) : y;
+        }
+        return dx[1] is not { } moved ? bias!
+            : bias is null ? Apply(call.Input(0), moved)
+            : Apply(call.Input(0), moved, bias);
     }
 
     private (int Outputs, int Inner) Sizes(Shape weight) =>

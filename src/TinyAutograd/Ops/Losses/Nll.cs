@@ -91,7 +91,6 @@ internal sealed class NllOp<T> : FusedOp<T>
     {
         var layout = ClassTargets.LayoutOf(call.Input(0).Shape);
         var room = dx.Room(0);
-        var upstream = dy;
         var weight = reduction.Weight<T>(targets.Count);
         room.Clear();
         for (var position = 0; position < targets.Shape.ElementCount; position++)
@@ -99,7 +98,7 @@ internal sealed class NllOp<T> : FusedOp<T>
             var target = targets.AsSpan()[position];
             if (target != targets.IgnoreIndex)
             {
-                var d = upstream[reduction == LossReduction.None ? position : 0];
+                var d = dy[reduction == LossReduction.None ? position : 0];
                 room[layout.PlaceOf(position, target)] = -d * weight;
             }
         }
