@@ -40,6 +40,8 @@ internal sealed class AvgPool2dOp<T>(PoolingAttributes attributes) : Op<T>
 
     public override string Attributes => attributes.ToString();
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>
         attributes.ResultOf(inputs[0].Shape);
 
@@ -57,6 +59,8 @@ internal sealed class AvgPool2dGradientOp<T>(PoolingAttributes attributes, Shape
     public override string Name => $"{attributes.Name}Gradient";
 
     public override string Attributes => attributes.ToString();
+
+    public override Linearity Linearity => Linearity.Joint;
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) => shape;
 

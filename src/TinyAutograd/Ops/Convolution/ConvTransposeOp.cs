@@ -63,4 +63,7 @@ internal sealed class ConvTransposeOp<T>(string name, ConvolutionAttributes attr
             dx[2] = dy.Sum(attributes.AxesOfBias);
         }
     }
+
+    public override Variable<T> Tangent(OpCall<T> call, ReadOnlySpan<Variable<T>?> dx) =>
+        ProductRule.Tangent(this, call, dx) ?? base.Tangent(call, dx);
 }

@@ -59,6 +59,9 @@ internal sealed class ConvolutionOp<T>(ConvolutionAttributes attributes) : Op<T>
             dx[2] = dy.Sum(attributes.AxesOfBias);
         }
     }
+
+    public override Variable<T> Tangent(OpCall<T> call, ReadOnlySpan<Variable<T>?> dx) =>
+        ProductRule.Tangent(this, call, dx) ?? base.Tangent(call, dx);
 }
 
 /// <summary>The adjoint of a convolution to its weight, (x, dy) → dw of a given shape.</summary>
@@ -69,6 +72,8 @@ internal sealed class ConvolutionWeightGradientOp<T>(ConvolutionAttributes attri
     public override string Name => "convWeightGradient";
 
     public override string Attributes => attributes.ToString();
+
+    public override Linearity Linearity => Linearity.Each;
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) => shape;
 

@@ -41,6 +41,8 @@ internal sealed class FoldOp<T>(UnfoldAttributes attributes, HeightWidth outputS
 
     public override string Attributes => $"outputSize: {outputSize}, {attributes}";
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>
         attributes.FoldedOf(inputs[0].Shape, outputSize);
 

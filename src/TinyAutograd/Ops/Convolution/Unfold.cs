@@ -37,6 +37,8 @@ internal sealed class UnfoldOp<T>(UnfoldAttributes attributes) : Op<T>
 
     public override string Attributes => attributes.ToString();
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>
         attributes.UnfoldedOf(inputs[0].Shape);
 

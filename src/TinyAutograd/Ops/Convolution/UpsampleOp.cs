@@ -43,6 +43,8 @@ internal sealed class UpsampleOp<T>(UpsampleAttributes attributes) : Op<T>
 
     public override string Attributes => attributes.ToString();
 
+    public override Linearity Linearity => Linearity.Joint;
+
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>
         attributes.ResultOf(inputs[0].Shape);
 
@@ -68,6 +70,8 @@ internal sealed class UpsampleGradientOp<T>(UpsampleAttributes attributes, Shape
     public override string Name => "upsampleGradient";
 
     public override string Attributes => attributes.ToString();
+
+    public override Linearity Linearity => Linearity.Joint;
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) => shape;
 

@@ -111,20 +111,10 @@ internal sealed class LinearOp<T> : FusedOp<T>
         return true;
     }
 
-    /// <summary>The product rule, <c>dx · Wᵀ + x · dWᵀ + db</c>: a product for each of the two that moves.</summary>
+    /// <summary>The product rule, <c>dx · Wᵀ + x · dWᵀ + db</c>.</summary>
     /// <inheritdoc cref="Op{T}.Tangent" path="/param|/returns"/>
-    public override Variable<T> Tangent(OpCall<T> call, ReadOnlySpan<Variable<T>?> dx)
-    {
-        var bias = dx.Length > 2 ? dx[2] : null;
-        if (dx[0] is { } v)
-        {
-            var y = bias is null ? Apply(v, call.Input(1)) : Apply(v, call.Input(1), bias);
-            return dx[1] is { } w ? y.Add(Apply(call.Input(0), w)) : y;
-        }
-        return dx[1] is not { } moved ? bias!
-            : bias is null ? Apply(call.Input(0), moved)
-            : Apply(call.Input(0), moved, bias);
-    }
+    public override Variable<T> Tangent(OpCall<T> call, ReadOnlySpan<Variable<T>?> dx) =>
+        ProductRule.Tangent(this, call, dx) ?? dx[2]!;
 
     private (int Outputs, int Inner) Sizes(Shape weight) =>
         transposeWeight ? (weight[0], weight[1]) : (weight[1], weight[0]);
