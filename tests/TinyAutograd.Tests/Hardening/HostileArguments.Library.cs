@@ -284,7 +284,8 @@ internal sealed partial class HostileArguments
         return gradients;
     }
 
-    private T Closable<T>(T resource)
+    /// <summary>Kept, and sometimes closed at once.</summary>
+    public T Closable<T>(T resource)
         where T : IDisposable
     {
         Kept(resource);

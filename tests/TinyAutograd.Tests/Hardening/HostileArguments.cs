@@ -79,11 +79,15 @@ internal sealed partial class HostileArguments(
         "width",
         "order",
         "interval",
+        "maximum",
     ];
 
     private readonly RandomGenerator random = new((long)seed);
     private readonly Stack<IDisposable> open = new();
     private bool isTame;
+
+    /// <summary>Whether nothing is to be wrong with what is drawn now.</summary>
+    public bool IsTame => isTame;
 
     /// <summary>Whether something drawn was null.</summary>
     public bool HasNull { get; private set; }
@@ -100,7 +104,7 @@ internal sealed partial class HostileArguments(
     /// <summary>An argument for a parameter: its name tells paths from texts, and amounts of work from other numbers.</summary>
     public object? Of(ParameterInfo parameter)
     {
-        if (parameter.HasDefaultValue && Next(3) == 0)
+        if (parameter.HasDefaultValue && !parameter.ParameterType.IsByRefLike && Next(3) == 0)
         {
             return parameter.DefaultValue is { } value
                 ? parameter.ParameterType.IsEnum
