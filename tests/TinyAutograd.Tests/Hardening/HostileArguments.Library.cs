@@ -58,7 +58,7 @@ internal sealed partial class HostileArguments
         },
         [typeof(Gradients<double>)] = draw => draw.Gradients(),
         [typeof(MappedSafetensors)] = draw =>
-            draw.Closable(Safetensors.Map(draw.Written("mapped.safetensors", SmallFile!))),
+            draw.Closable(Safetensors.Map(draw.Written("mapped.safetensors", SmallFile()))),
         [typeof(AnomalyDetection<double>)] = draw => draw.Closable(new AnomalyDetection<double>()),
         [typeof(TapeTimes<double>)] = draw =>
         {
@@ -68,6 +68,10 @@ internal sealed partial class HostileArguments
         },
         [typeof(System.Numerics.Tensors.Tensor<double>)] = draw =>
             draw.Tamely(draw.Variable).ToTensor(),
+        [typeof(FeatureScaling<double>)] = _ => new FeatureScaling<double>(
+            TinyAutograd.Variable.Of([1.0, 2.0]),
+            TinyAutograd.Variable.Of([0.5, 2.0])
+        ),
         [typeof(GradientCheckReport)] = draw =>
             GradientCheck.Of(x => x.Square(), TinyAutograd.Variable.Of([1.0, draw.Number()])),
         [typeof(ReadOnlyMemory<byte>)] = draw => new ReadOnlyMemory<byte>(draw.Content()),
@@ -172,9 +176,10 @@ internal sealed partial class HostileArguments
         },
     };
 
-    private static readonly byte[] SmallFile = Safetensors.ToBytes(
+    private static byte[] SmallFile() =>
+        Safetensors.ToBytes(
         new SafetensorsFile([SafetensorsTensor.Of("a", TinyAutograd.Variable.Of([1.0, 2.0]))])
-    );
+        );
 
     private string? folder;
 
@@ -198,7 +203,7 @@ internal sealed partial class HostileArguments
 
     private byte[] Content()
     {
-        var contents = files?.Values.ToArray() ?? [SmallFile];
+        var contents = files?.Values.ToArray() ?? [SmallFile()];
         var content = Next(4) switch
         {
             0 => [],
