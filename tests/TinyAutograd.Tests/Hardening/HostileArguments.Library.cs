@@ -68,6 +68,7 @@ internal sealed partial class HostileArguments
         },
         [typeof(System.Numerics.Tensors.Tensor<double>)] = draw =>
             draw.Tamely(draw.Variable).ToTensor(),
+        [typeof(Buffer<double>)] = draw => new Buffer<double>("b", draw.Tamely(draw.Variable)),
         [typeof(FeatureScaling<double>)] = _ => new FeatureScaling<double>(
             TinyAutograd.Variable.Of([1.0, 2.0]),
             TinyAutograd.Variable.Of([0.5, 2.0])
@@ -178,7 +179,7 @@ internal sealed partial class HostileArguments
 
     private static byte[] SmallFile() =>
         Safetensors.ToBytes(
-        new SafetensorsFile([SafetensorsTensor.Of("a", TinyAutograd.Variable.Of([1.0, 2.0]))])
+            new SafetensorsFile([SafetensorsTensor.Of("a", TinyAutograd.Variable.Of([1.0, 2.0]))])
         );
 
     private string? folder;
