@@ -5,6 +5,20 @@ namespace TinyAutograd.Transformer;
 /// <param name="Targets">Shape (B, T); <see cref="Ignored"/> where nothing is to be predicted.</param>
 public sealed record Batch(Indices Tokens, Indices Targets)
 {
+    /// <summary>Shape (B, T).</summary>
+    public Indices Tokens
+    {
+        get;
+        init => field = Given(value);
+    } = Given(Tokens);
+
+    /// <summary>Shape (B, T); <see cref="Ignored"/> where nothing is to be predicted.</summary>
+    public Indices Targets
+    {
+        get;
+        init => field = Given(value);
+    } = Given(Targets);
+
     /// <summary>The target of a padded position: the loss passes it over.</summary>
     public const int Ignored = -100;
 
@@ -78,5 +92,11 @@ public sealed record Batch(Indices Tokens, Indices Targets)
             );
         }
         return new Batch(Indices.Of(tokens, shape), Indices.Of(targets, shape));
+    }
+
+    private static Indices Given(Indices value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value;
     }
 }

@@ -17,6 +17,7 @@ public sealed class CountModel
     /// <param name="order">Length of the counted groups: 1 letters, 2 pairs, 3 triples, … up to 8.</param>
     /// <param name="smoothing">k &gt; 0: what is added to every count.</param>
     /// <exception cref="ArgumentOutOfRangeException">The order is not in 1 … 8, or k is not positive.</exception>
+    /// <exception cref="ArgumentException">An item has a character that is not in the vocabulary.</exception>
     public CountModel(
         CharacterTokenizer tokenizer,
         IEnumerable<string> items,

@@ -80,8 +80,10 @@ public sealed class ItemData : ITrainingData
     /// <param name="seed">Decides the split.</param>
     /// <param name="heldOutShare">Share of the items to hold out.</param>
     /// <returns>The items.</returns>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     /// <exception cref="InvalidDataException">The file is empty, is not text, or holds too little to learn from.</exception>
+    /// <exception cref="ArgumentException">The path is empty or malformed, or the share out of its range.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
     public static ItemData Load(string path, long seed, double heldOutShare = DefaultHeldOutShare)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

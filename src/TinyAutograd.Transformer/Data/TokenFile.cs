@@ -22,6 +22,8 @@ public sealed partial class TokenFile : ITokenSequence, IDisposable
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     /// <exception cref="InvalidDataException">It is no token file, or was cut off.</exception>
+    /// <exception cref="ArgumentException">The path is empty or malformed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
     public TokenFile(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

@@ -23,6 +23,7 @@ public sealed record GenerationLimits
     public void Validate(GptConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(StopTokens);
         if (MaximumTokenCount < 0)
         {
             throw new ArgumentException(

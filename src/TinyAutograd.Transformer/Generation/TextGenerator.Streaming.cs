@@ -13,6 +13,7 @@ public sealed partial class TextGenerator<T>
     /// <param name="cancellationToken">Ends the text between two tokens, with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>What follows the prefix, in pieces of whole characters, none of them empty. One after the other they are the text that
     /// <see cref="Generate"/> gives.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <remarks>Tokens are computed on the thread pool, each when it is asked for: the caller's thread stays free. To be enumerated once.</remarks>
     /// <inheritdoc cref="Generate" path="/exception"/>
     public IAsyncEnumerable<string> StreamAsync(
@@ -36,6 +37,7 @@ public sealed partial class TextGenerator<T>
     /// <param name="limits">Where it ends; unless given, at the end token or at the end of the context.</param>
     /// <param name="cancellationToken">Ends the text between two tokens, with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The tokens that follow the prefix; if the last one is the end token or a stop token, it is there, too.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <remarks>Computed as by <see cref="StreamAsync"/>.</remarks>
     /// <inheritdoc cref="Generate" path="/exception"/>
     public IAsyncEnumerable<GeneratedToken> StreamTokensAsync(

@@ -68,6 +68,7 @@ public sealed class GptTrace<T>
     /// <param name="layer">From 0.</param>
     /// <param name="part">Name within the block.</param>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
+    /// <exception cref="ArgumentException">The layer is negative, or the name empty.</exception>
     public Variable<T> this[int layer, string part] => this[TraceName.Of(layer, part)];
 
     private Variable<T> Block(int layer, TransformerBlock<T> block, Variable<T> x) // (B, T, C)

@@ -94,8 +94,13 @@ public static partial class GptInspection
         ArgumentNullException.ThrowIfNull(batches);
         var sum = 0.0;
         var count = 0L;
-        foreach (var batch in batches.Where(batch => batch.PredictionCount > 0))
+        foreach (var batch in batches)
         {
+            ArgumentNullException.ThrowIfNull(batch, nameof(batches));
+            if (batch.PredictionCount == 0)
+            {
+                continue;
+            }
             using var workspace = new Workspace<T>();
             var logits = logitsOf(batch.Tokens); // (B, T, V)
             var loss = logits

@@ -13,9 +13,11 @@ public sealed class CausalSelfAttention<T> : Layer<T>
     /// <summary>Attention of the given sizes, with GPT-2's initialisation.</summary>
     /// <param name="config">The sizes.</param>
     /// <param name="random">Draws the weights.</param>
+    /// <exception cref="ArgumentException">The configuration is impossible, see <see cref="GptConfig.Validate"/>.</exception>
     public CausalSelfAttention(GptConfig config, RandomGenerator random)
     {
         ArgumentNullException.ThrowIfNull(config);
+        config.Validate();
         this.config = config;
         var (c, k) = (config.ChannelCount, config.KeyChannelCount);
         QueryKeyValue = AddModule(
@@ -50,6 +52,7 @@ public sealed class CausalSelfAttention<T> : Layer<T>
     /// <summary>Who looks where: the probabilities that <see cref="Forward"/> weighs the values with.</summary>
     /// <param name="x">Shape (B, T, C).</param>
     /// <returns>Shape (B, H, T, T): in the row of a position the columns that it looks at; rows sum to 1, later columns are 0.</returns>
+    /// <exception cref="ArgumentException">The last axis is not C.</exception>
     public Variable<T> Pattern(Variable<T> x)
     {
         var qkv = Rotate(QueryKeyValue.Forward(x), firstPosition: 0); // (B, T, C + 2K)

@@ -12,9 +12,11 @@ public sealed class FeedForward<T> : Layer<T>
     /// <summary>A feed-forward network of the given sizes, with GPT-2's initialisation.</summary>
     /// <param name="config">The sizes.</param>
     /// <param name="random">Draws the weights.</param>
+    /// <exception cref="ArgumentException">The configuration is impossible, see <see cref="GptConfig.Validate"/>.</exception>
     public FeedForward(GptConfig config, RandomGenerator random)
     {
         ArgumentNullException.ThrowIfNull(config);
+        config.Validate();
         kind = config.FeedForward;
         var (c, f) = (config.ChannelCount, config.HiddenCount);
         Hidden = AddModule("c_fc", Wide());

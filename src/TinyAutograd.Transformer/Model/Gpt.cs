@@ -140,6 +140,7 @@ public sealed class Gpt<T> : Module<T>
     /// <summary>Where the residual stream ends: the final norm and the output head.</summary>
     /// <param name="x">Shape (B, T, C).</param>
     /// <returns>Logits, shape (B, T, V).</returns>
+    /// <exception cref="ArgumentException">The last axis is not C.</exception>
     public Variable<T> Unembed(Variable<T> x) => FinalNorm.Forward(x).Linear(HeadWeight);
 }
 
@@ -152,6 +153,7 @@ public static class Gpt
 
     /// <summary>Projections that write to the residual stream: 0.02 / √(2·L), as each of the L blocks adds twice.</summary>
     /// <param name="config">Gives L.</param>
+    /// <exception cref="ArgumentException">L is not positive.</exception>
     public static Initializer<T> ResidualWeights<T>(GptConfig config)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

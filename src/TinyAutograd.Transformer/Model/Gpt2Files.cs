@@ -29,6 +29,8 @@ public static partial class Gpt2Files
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, the two do not fit each other, a weight is NaN or infinite, or the configuration
     /// asks for something that <see cref="Gpt{T}"/> does not do: the message names it.</exception>
+    /// <exception cref="ArgumentException">The path is empty or malformed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
     public static Gpt<T> Load<T>(string folder)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -34,6 +34,8 @@ public static class GptFile
     /// <returns>The model and its vocabulary.</returns>
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     /// <exception cref="InvalidDataException">It is damaged, or is no model of ours: the message says what is wrong.</exception>
+    /// <exception cref="ArgumentException">The path is empty or malformed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
     public static (Gpt<T> Model, CharacterTokenizer Tokenizer) Load<T>(string path)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -55,6 +57,7 @@ public static class GptFile
     /// <param name="path">The file to be written.</param>
     /// <exception cref="IOException">There is no such folder, or it cannot be written to.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written to.</exception>
+    /// <exception cref="ArgumentException">The path is empty or malformed.</exception>
     public static void ThrowIfNotWritable(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

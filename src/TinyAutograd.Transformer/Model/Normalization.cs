@@ -12,9 +12,11 @@ public sealed class Normalization<T> : Layer<T>
 
     /// <summary>A normalisation with gain 1 and, where there is one, bias 0.</summary>
     /// <param name="config">Gives the channels, the kind, ε, and whether there are biases.</param>
+    /// <exception cref="ArgumentException">The configuration is impossible, see <see cref="GptConfig.Validate"/>.</exception>
     public Normalization(GptConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
+        config.Validate();
         (kind, epsilon) = (config.Norm, config.LayerNormEpsilon);
         Weight = AddParameter("weight", Variable.Ones<T>([config.ChannelCount]));
         Bias =

@@ -13,6 +13,7 @@ public sealed class Projection<T> : Layer<T>
     /// <param name="random">Draws the weights.</param>
     /// <param name="initializer">How the weights are drawn.</param>
     /// <param name="hasBias">Whether b is added.</param>
+    /// <exception cref="ArgumentException">A size is negative, or more than a parameter holds.</exception>
     public Projection(
         int inputCount,
         int outputCount,

@@ -13,9 +13,11 @@ public sealed class TransformerBlock<T> : Layer<T>
     /// <summary>A block of the given sizes, with GPT-2's initialisation.</summary>
     /// <param name="config">The sizes.</param>
     /// <param name="random">Draws the weights.</param>
+    /// <exception cref="ArgumentException">The configuration is impossible, see <see cref="GptConfig.Validate"/>.</exception>
     public TransformerBlock(GptConfig config, RandomGenerator random)
     {
         ArgumentNullException.ThrowIfNull(config);
+        config.Validate();
         dropoutRate = config.DropoutRate;
         AttentionNorm = AddModule("ln_1", new Normalization<T>(config));
         Attention = AddModule("attn", new CausalSelfAttention<T>(config, random));

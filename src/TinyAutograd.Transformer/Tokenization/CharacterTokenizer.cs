@@ -57,7 +57,11 @@ public sealed class CharacterTokenizer : ITokenizer
     {
         ArgumentNullException.ThrowIfNull(items);
         return new CharacterTokenizer(
-            items.SelectMany(item => item.EnumerateRunes()),
+            items.SelectMany(item =>
+            {
+                ArgumentNullException.ThrowIfNull(item, nameof(items));
+                return item.EnumerateRunes();
+            }),
             hasUnknownToken
         );
     }

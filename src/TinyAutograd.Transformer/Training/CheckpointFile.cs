@@ -71,6 +71,8 @@ public static partial class CheckpointFile
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     /// <exception cref="InvalidDataException">It is damaged, is no checkpoint, or one of another element type: the message says what is
     /// wrong.</exception>
+    /// <exception cref="ArgumentException">The path is empty or malformed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
     public static Checkpoint<T> Load<T>(string path)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -13,6 +13,7 @@ public sealed partial class Trainer<T>
     /// taken up again.</param>
     /// <returns>One record per update.</returns>
     /// <exception cref="ArithmeticException">Training diverged, see <see cref="Step"/>.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <remarks>Each update is made when it is asked for, on a thread of its own: no tape crosses an <c>await</c>, the caller's thread stays
     /// free, and between two updates the model is at rest. So saving a checkpoint in the body of the loop is safe.</remarks>
     public async IAsyncEnumerable<TrainingStep> TrainAsync(

@@ -69,6 +69,10 @@ public static class GradientCheck
     {
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(parameters);
+        foreach (var parameter in parameters)
+        {
+            ArgumentNullException.ThrowIfNull(parameter, nameof(parameters));
+        }
         return Run(new ParameterSubject<T>(loss, parameters), options, name);
     }
 
@@ -97,6 +101,7 @@ public static class GradientCheck
     )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(name);
         options ??= new GradientCheckOptions();
         options.ThrowIfInvalid();
         // Tapes around the check neither record it nor keep its kernels from being used.

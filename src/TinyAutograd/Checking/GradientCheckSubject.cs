@@ -27,7 +27,14 @@ internal sealed class FunctionSubject<T>(
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     // Copies: the point may be on a tape, and a function may capture it.
-    private readonly Variable<T>[] inputs = [.. at.Select(x => x.Detach())];
+    private readonly Variable<T>[] inputs =
+    [
+        .. at.Select(x =>
+        {
+            ArgumentNullException.ThrowIfNull(x, nameof(at));
+            return x.Detach();
+        }),
+    ];
 
     public override Variable<T>[] Inputs => [.. inputs];
 

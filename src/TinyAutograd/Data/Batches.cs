@@ -50,14 +50,14 @@ public sealed partial class Batches
     /// <param name="seed">Decides the order, with the epoch.</param>
     /// <param name="epoch">Number of the epoch, ≥ 0.</param>
     /// <returns>The numbers 0 … N − 1, each once; every order is equally likely.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
+    /// <exception cref="ArgumentException">A number is negative, or N more than a shape holds.</exception>
     public static Indices Order(int exampleCount, long seed, long epoch)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(exampleCount);
+        var shape = Shape.Of(exampleCount);
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         int[] order = [.. Enumerable.Range(0, exampleCount)];
         new RandomGenerator(seed).Fork((ulong)epoch).Shuffle(order.AsSpan());
-        return Indices.Own(order, [exampleCount]);
+        return Indices.Own(order, shape);
     }
 
     /// <summary>The batches of an epoch as numbers of examples.</summary>

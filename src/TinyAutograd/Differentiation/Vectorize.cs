@@ -61,6 +61,9 @@ public static class Vectorize
         foreach (var batch in batches)
         {
             ArgumentNullException.ThrowIfNull(batch, nameof(batches));
+        }
+        foreach (var batch in batches)
+        {
             if (batch.Rank == 0 || batch.Shape[0] == 0 || batch.Shape[0] != batches[0].Shape[0])
             {
                 throw new ArgumentException(

@@ -48,6 +48,7 @@ public sealed class Bernoulli<T> : Distribution<T>
     /// <c>p·(logit − logit_q) − ln(1 + e^logit) + ln(1 + e^logit_q)</c>.</summary>
     /// <param name="other">q, of a shape that broadcasts.</param>
     /// <returns>The common shape; ≥ 0.</returns>
+    /// <exception cref="ArgumentException">The shapes cannot be broadcast together.</exception>
     public Variable<T> DivergenceTo(Bernoulli<T> other)
     {
         ArgumentNullException.ThrowIfNull(other);

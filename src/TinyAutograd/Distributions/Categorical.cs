@@ -78,6 +78,7 @@ public sealed class Categorical<T>
     /// <summary>Kullback and Leibler's divergence from each row p to that of another distribution q, <c>Σ p (ln p − ln q)</c>, in nats.</summary>
     /// <param name="other">q, of as many classes and a shape that broadcasts.</param>
     /// <returns>The common shape; ≥ 0.</returns>
+    /// <exception cref="ArgumentException">The numbers of classes differ, or the shapes cannot be broadcast together.</exception>
     public Variable<T> DivergenceTo(Categorical<T> other)
     {
         ArgumentNullException.ThrowIfNull(other);

@@ -58,6 +58,7 @@ public sealed class Normal<T> : Distribution<T>
     /// <c>ln(σ_q/σ_p) + (σ_p² + (μ_p − μ_q)²) / (2σ_q²) − ½</c>.</summary>
     /// <param name="other">q, of a shape that broadcasts.</param>
     /// <returns>The common shape; ≥ 0.</returns>
+    /// <exception cref="ArgumentException">The shapes cannot be broadcast together.</exception>
     public Variable<T> DivergenceTo(Normal<T> other)
     {
         ArgumentNullException.ThrowIfNull(other);

@@ -55,6 +55,7 @@ public sealed class Uniform<T> : Distribution<T>
     /// <c>ln((high_q − low_q) / (high_p − low_p))</c> where q covers p, ∞ elsewhere.</summary>
     /// <param name="other">q, of a shape that broadcasts.</param>
     /// <returns>The common shape; ≥ 0.</returns>
+    /// <exception cref="ArgumentException">The shapes cannot be broadcast together.</exception>
     public Variable<T> DivergenceTo(Uniform<T> other)
     {
         ArgumentNullException.ThrowIfNull(other);

@@ -14,7 +14,7 @@ public sealed class Embedding<T> : Module<T>
     /// <param name="random">The generator; it moves on.</param>
     /// <param name="initializer">Standard normal unless told.</param>
     /// <param name="paddingIndex">The index that stands for nothing, in [0, V): its row begins as 0, and its gradient is 0. None unless given.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is not positive, or the padding is not in the table.</exception>
+    /// <exception cref="ArgumentException">A size is not positive, or more than a parameter holds, or the padding is not in the table.</exception>
     public Embedding(
         int count,
         int size,

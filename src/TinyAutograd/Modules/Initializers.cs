@@ -40,6 +40,7 @@ public static class Initializers
 
     /// <summary>Uniform on ±gain·√(6 / (fan-in + fan-out)).</summary>
     /// <param name="gain">Of the activation that follows, > 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The gain is not positive, or not finite.</exception>
     /// <remarks>Source: Glorot and Bengio 2010, eq. 16.</remarks>
     public static Initializer<T> XavierUniform<T>(double gain = LinearGain)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -50,6 +51,7 @@ public static class Initializers
 
     /// <summary>Normal with standard deviation gain·√(2 / (fan-in + fan-out)).</summary>
     /// <param name="gain">Of the activation that follows, > 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The gain is not positive, or not finite.</exception>
     /// <remarks>Source: Glorot and Bengio 2010, eq. 12.</remarks>
     public static Initializer<T> XavierNormal<T>(double gain = LinearGain)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -62,6 +64,7 @@ public static class Initializers
     /// <summary>Uniform on ±gain·√(3 / fan).</summary>
     /// <param name="gain">Of the activation that follows, > 0.</param>
     /// <param name="mode">Which fan.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The gain is not positive, or not finite.</exception>
     /// <remarks>Source: He et al. 2015, eq. 10 and 14.</remarks>
     public static Initializer<T> KaimingUniform<T>(
         double gain = ReluGain,
@@ -76,6 +79,7 @@ public static class Initializers
     /// <summary>Normal with standard deviation gain / √fan.</summary>
     /// <param name="gain">Of the activation that follows, > 0.</param>
     /// <param name="mode">Which fan.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The gain is not positive, or not finite.</exception>
     /// <remarks>Source: He et al. 2015, eq. 10 and 14.</remarks>
     public static Initializer<T> KaimingNormal<T>(double gain = ReluGain, FanMode mode = FanMode.In)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -87,6 +91,7 @@ public static class Initializers
 
     /// <summary>Normal with mean 0.</summary>
     /// <param name="standardDeviation">≥ 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The standard deviation is negative.</exception>
     public static Initializer<T> Normal<T>(double standardDeviation = 1)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -98,6 +103,7 @@ public static class Initializers
     /// stream's scale does not grow with depth.</summary>
     /// <param name="layerCount">Number of layers that write into the stream, ≥ 1.</param>
     /// <param name="standardDeviation">s, that of the other weights, ≥ 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of layers is not positive, or the standard deviation negative.</exception>
     /// <remarks>Source: Radford et al. 2019 (GPT-2), section 2.3.</remarks>
     public static Initializer<T> ResidualNormal<T>(int layerCount, double standardDeviation = 0.02)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -110,6 +116,7 @@ public static class Initializers
     /// <summary>Uniform on [low, high).</summary>
     /// <param name="low">Lower bound.</param>
     /// <param name="high">Upper bound, not below the lower.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The upper bound is below the lower.</exception>
     public static Initializer<T> Uniform<T>(double low, double high)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

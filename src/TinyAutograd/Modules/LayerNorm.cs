@@ -14,7 +14,7 @@ public sealed class LayerNorm<T> : Layer<T>
     /// <param name="size">C, size of the last axis, ≥ 1.</param>
     /// <param name="epsilon">Added to the variance, ≥ 0.</param>
     /// <param name="hasBias">Whether b is added.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The size is not positive, or ε negative.</exception>
+    /// <exception cref="ArgumentException">The size is not positive, or more than a parameter holds, or ε negative.</exception>
     public LayerNorm(int size, double epsilon = 1e-5, bool hasBias = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);

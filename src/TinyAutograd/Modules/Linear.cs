@@ -15,7 +15,7 @@ public sealed class Linear<T> : Layer<T>
     /// <param name="hasBias">Whether b is added.</param>
     /// <param name="weightInitializer">For the weight; uniform on ±1/√I unless told.</param>
     /// <param name="biasInitializer">For the bias; uniform on ±1/√I unless told.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
+    /// <exception cref="ArgumentException">A size is not positive, or more than a parameter holds.</exception>
     public Linear(
         int inputSize,
         int outputSize,

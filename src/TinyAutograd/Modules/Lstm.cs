@@ -18,7 +18,7 @@ public sealed class Lstm<T> : RecurrentLayer<T>
     /// <param name="isBidirectional">Whether each layer also reads from the end to the beginning.</param>
     /// <param name="hasBias">Whether there are biases.</param>
     /// <param name="dropout">Probability, in [0, 1), that an output of a layer is dropped before the next layer.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size or the number of layers is not positive, or the probability not in [0, 1).</exception>
+    /// <exception cref="ArgumentException">A size or the number of layers is not positive, or more than a parameter holds, or the probability not in [0, 1).</exception>
     public Lstm(
         int inputSize,
         int hiddenSize,

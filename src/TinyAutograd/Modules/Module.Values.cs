@@ -60,7 +60,7 @@ public abstract partial class Module<T>
         }
         var unexpected = values
             .Where(pair => !names.Contains(pair.Key))
-            .Select(pair => $"'{pair.Key}' {pair.Value.Shape}");
+            .Select(pair => $"'{pair.Key}' {pair.Value?.Shape}");
         ThrowIfAny(caller, missing, [.. unexpected], misshaped);
         return [.. NamedValues.Select(pair => values[pair.Key].ToArray())];
     }

@@ -33,6 +33,10 @@ public abstract partial class RecurrentLayer<T> : Layer<T>
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(hiddenSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layerCount);
         ArgumentNullException.ThrowIfNull(random);
+        // Sizes are multiplied below, before a shape sees the products.
+        var most = Array.MaxLength / Math.Max(gateCount, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(hiddenSize, most);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(layerCount, most);
         (InputSize, HiddenSize, LayerCount) = (inputSize, hiddenSize, layerCount);
         DirectionCount = isBidirectional ? 2 : 1;
         weights = new RecurrentWeights<T>[layerCount * DirectionCount];

@@ -13,7 +13,7 @@ public sealed class RmsNorm<T> : Layer<T>
     /// <summary>A normalization with gain 1.</summary>
     /// <param name="size">C, size of the last axis, ≥ 1.</param>
     /// <param name="epsilon">Added to the mean square, ≥ 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The size is not positive, or ε negative.</exception>
+    /// <exception cref="ArgumentException">The size is not positive, or more than a parameter holds, or ε negative.</exception>
     public RmsNorm(int size, double epsilon = 1e-5)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);

@@ -19,7 +19,7 @@ public sealed class Rnn<T> : RecurrentLayer<T>
     /// <param name="hasBias">Whether there are biases.</param>
     /// <param name="dropout">Probability, in [0, 1), that an output of a layer is dropped before the next layer.</param>
     /// <param name="activation">In place of tanh.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size or the number of layers is not positive, or the probability not in [0, 1).</exception>
+    /// <exception cref="ArgumentException">A size or the number of layers is not positive, or more than a parameter holds, or the probability not in [0, 1).</exception>
     public Rnn(
         int inputSize,
         int hiddenSize,

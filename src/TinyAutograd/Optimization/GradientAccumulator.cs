@@ -23,7 +23,11 @@ public sealed class GradientAccumulator<T>
         this.parameters = [.. parameters];
         sums = Array.ConvertAll(
             this.parameters,
-            parameter => new Parameter<T>(parameter.Name, Variable.Zeros<T>(parameter.Shape))
+            parameter =>
+            {
+                ArgumentNullException.ThrowIfNull(parameter, nameof(parameters));
+                return new Parameter<T>(parameter.Name, Variable.Zeros<T>(parameter.Shape));
+            }
         );
     }
 

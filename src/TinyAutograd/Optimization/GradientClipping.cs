@@ -39,7 +39,7 @@ public static class GradientClipping
         // Powers of huge or tiny numbers leave the range of double: once more, relative to the largest.
         var largest = Largest(gradients);
         var scale = 1 / largest;
-        return double.IsFinite(largest) && double.IsFinite(scale) && scale > 0
+        return double.IsFinite(largest) && double.IsFinite(scale)
             ? largest * Math.Pow(PowerSum(gradients, normType, scale), 1 / normType)
             : largest;
     }

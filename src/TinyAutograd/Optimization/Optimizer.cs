@@ -96,8 +96,8 @@ public abstract partial class Optimizer<T>
     /// <summary>Updates the parameters that these gradients belong to. Parameters without a gradient here are skipped entirely: no
     /// decay, no change of their state, their own count of steps stays.</summary>
     /// <param name="gradients">From <c>tape.Gradients(loss, of: parameters)</c>; any subset of this optimizer's parameters. The tape must still be open.</param>
-    /// <exception cref="ArgumentException">The gradients are of variables, of a parameter that this optimizer does not know, twice of one
-    /// parameter, or of another shape.</exception>
+    /// <exception cref="ArgumentException">The gradients are of variables, of a parameter that this optimizer does not know, or twice of one
+    /// parameter.</exception>
     /// <exception cref="InvalidOperationException">A parameter is frozen; or an outer tape recorded how the gradients were computed, and changing
     /// parameters would ruin it.</exception>
     /// <exception cref="ObjectDisposedException">The tape that made the gradients is closed.</exception>
@@ -200,12 +200,6 @@ public abstract partial class Optimizer<T>
         {
             throw new InvalidOperationException(
                 $"{Name}.Step: parameter '{parameter.Name}' is frozen. Take gradients of module.TrainableParameters, or Unfreeze it."
-            );
-        }
-        if (gradient.Shape != parameter.Shape)
-        {
-            throw new ArgumentException(
-                $"{Name}.Step: parameter '{parameter.Name}' has shape {parameter.Shape}, its gradient {gradient.Shape}."
             );
         }
         gradient.ThrowIfEnded();

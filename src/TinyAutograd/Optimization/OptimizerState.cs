@@ -12,7 +12,7 @@ public sealed class OptimizerState<T>
     /// <param name="optimizer">The algorithm's name, <see cref="Optimizer{T}.Name"/>.</param>
     /// <param name="learningRate">The rate that was set last.</param>
     /// <param name="parameters">One per parameter; names must differ.</param>
-    /// <exception cref="ArgumentException">Two parameters have the same name.</exception>
+    /// <exception cref="ArgumentException">Two parameters have the same name, or the algorithm has none.</exception>
     public OptimizerState(
         string optimizer,
         double learningRate,
@@ -27,6 +27,7 @@ public sealed class OptimizerState<T>
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var parameter in Parameters)
         {
+            ArgumentNullException.ThrowIfNull(parameter, nameof(parameters));
             if (!names.Add(parameter.Name))
             {
                 throw new ArgumentException(
@@ -58,6 +59,7 @@ public sealed class ParameterState<T>
     /// <param name="arrays">Numbers of the parameter's shape by the names PyTorch gives them: <c>exp_avg</c>, <c>momentum_buffer</c>.
     /// They are read by <see cref="Optimizer{T}.Restore"/>, so they must not end with a tape before.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
     public ParameterState(
         string name,
         long stepCount,

@@ -12,6 +12,7 @@ public static class ModuleFiles
     /// <param name="metadata">Texts by name, for example the model's configuration; none unless told.</param>
     /// <exception cref="IOException">It cannot be written; what was there before is unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written; what was there before is unchanged.</exception>
+    /// <exception cref="ArgumentException">A text is not well-formed, or the path is empty or malformed.</exception>
     public static void Save<T>(
         this Module<T> module,
         string path,
@@ -35,6 +36,8 @@ public static class ModuleFiles
     /// <exception cref="InvalidDataException">It is not a sound safetensors file, or its names or shapes are not those of the module: the
     /// message lists all that are missing, unexpected or of another shape.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="ArgumentException">The path is empty or malformed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
     public static SafetensorsFile Load<T>(this Module<T> module, string path)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -15,6 +15,8 @@ public static class Npy
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">It is not a sound .npy file, or holds a type or rank that is not supported.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="ArgumentException">The path is empty or malformed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
     public static NpyArray Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -25,9 +27,10 @@ public static class Npy
     /// <summary>Reads a stream from its position to its end.</summary>
     /// <param name="stream">Readable; not closed.</param>
     /// <exception cref="InvalidDataException">It is not a sound .npy file, or holds a type or rank that is not supported.</exception>
+    /// <exception cref="ArgumentException">The stream cannot be read.</exception>
     public static NpyArray Load(Stream stream)
     {
-        ArgumentNullException.ThrowIfNull(stream);
+        StreamAccess.ThrowIfNotReadable(stream);
         return Read("Npy: the stream", stream);
     }
 
@@ -36,6 +39,7 @@ public static class Npy
     /// <param name="array">The array. Equal arrays give equal bytes.</param>
     /// <exception cref="IOException">It cannot be written; what was there before is unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written; what was there before is unchanged.</exception>
+    /// <exception cref="ArgumentException">The path is empty or malformed.</exception>
     public static void Save(string path, NpyArray array)
     {
         ArgumentNullException.ThrowIfNull(array);
@@ -52,9 +56,10 @@ public static class Npy
     /// <summary>Writes to a stream.</summary>
     /// <param name="stream">Writable; neither flushed nor closed.</param>
     /// <param name="array">The array.</param>
+    /// <exception cref="ArgumentException">The stream cannot be written.</exception>
     public static void Save(Stream stream, NpyArray array)
     {
-        ArgumentNullException.ThrowIfNull(stream);
+        StreamAccess.ThrowIfNotWritable(stream);
         ArgumentNullException.ThrowIfNull(array);
         stream.Write(NpyHeader.Write(array.Type, array.Shape));
         stream.Write(array.Elements.Bytes.Span);

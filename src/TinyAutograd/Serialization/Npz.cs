@@ -22,6 +22,8 @@ public static class Npz
     /// <exception cref="InvalidDataException">It is not a sound .npz file, unpacks to more than is allowed, or holds something that is not
     /// supported.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="ArgumentException">The path is empty or malformed, or the limit negative.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
     public static IReadOnlyDictionary<string, NpyArray> Load(
         string path,
         long mostBytes = MostBytes
@@ -36,7 +38,7 @@ public static class Npz
     /// <param name="stream">Readable; not closed.</param>
     /// <param name="mostBytes">How many bytes its arrays may have together when unpacked.</param>
     /// <returns>The arrays by name, without <c>.npy</c>.</returns>
-    /// <exception cref="ArgumentException">The stream cannot seek.</exception>
+    /// <exception cref="ArgumentException">The stream cannot seek or be read, or the limit is negative.</exception>
     /// <exception cref="InvalidDataException">It is not a sound .npz file, unpacks to more than is allowed, or holds something that is not
     /// supported.</exception>
     public static IReadOnlyDictionary<string, NpyArray> Load(
@@ -44,7 +46,7 @@ public static class Npz
         long mostBytes = MostBytes
     )
     {
-        ArgumentNullException.ThrowIfNull(stream);
+        StreamAccess.ThrowIfNotReadable(stream);
         return stream.CanSeek
             ? Read("Npz: the stream", stream, mostBytes)
             : throw new ArgumentException(
@@ -57,7 +59,7 @@ public static class Npz
     /// <param name="path">The file; replaced if it exists. Its folder must exist.</param>
     /// <param name="arrays">The arrays by name. Equal arrays in equal order give equal bytes.</param>
     /// <param name="isCompressed">Whether they are deflated, as by NumPy's <c>savez_compressed</c>.</param>
-    /// <exception cref="ArgumentException">A name is empty, or occurs twice.</exception>
+    /// <exception cref="ArgumentException">A name is empty, or occurs twice; the path is empty or malformed.</exception>
     /// <exception cref="IOException">It cannot be written; what was there before is unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written; what was there before is unchanged.</exception>
     public static void Save(
@@ -70,14 +72,14 @@ public static class Npz
     /// <param name="stream">Writable; not closed.</param>
     /// <param name="arrays">The arrays by name.</param>
     /// <param name="isCompressed">Whether they are deflated.</param>
-    /// <exception cref="ArgumentException">A name is empty, or occurs twice.</exception>
+    /// <exception cref="ArgumentException">A name is empty, or occurs twice; the stream cannot be written.</exception>
     public static void Save(
         Stream stream,
         IEnumerable<KeyValuePair<string, NpyArray>> arrays,
         bool isCompressed = false
     )
     {
-        ArgumentNullException.ThrowIfNull(stream);
+        StreamAccess.ThrowIfNotWritable(stream);
         ArgumentNullException.ThrowIfNull(arrays);
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         var names = new HashSet<string>(StringComparer.Ordinal);

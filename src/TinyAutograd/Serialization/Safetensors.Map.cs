@@ -11,6 +11,8 @@ public static partial class Safetensors
     /// <exception cref="InvalidDataException">It is not a sound safetensors file, or holds a type or rank that is not supported. Truth values
     /// are checked when they are read.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="ArgumentException">The path is empty or malformed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
     public static MappedSafetensors Map(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

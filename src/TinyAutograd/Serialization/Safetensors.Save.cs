@@ -8,7 +8,7 @@ public static partial class Safetensors
     /// <summary>Writes a file, whole or not at all: the contents are written beside it and then take its name.</summary>
     /// <param name="path">The file; replaced if it exists. Its folder must exist.</param>
     /// <param name="file">The contents. Equal contents give equal bytes.</param>
-    /// <exception cref="ArgumentException">The header would be too large.</exception>
+    /// <exception cref="ArgumentException">The header would be too large, or the path is empty or malformed.</exception>
     /// <exception cref="IOException">It cannot be written; what was there before is unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written; what was there before is unchanged.</exception>
     public static void Save(string path, SafetensorsFile file)
@@ -32,10 +32,10 @@ public static partial class Safetensors
     /// <summary>Writes to a stream.</summary>
     /// <param name="stream">Writable; neither flushed nor closed.</param>
     /// <param name="file">The contents.</param>
-    /// <exception cref="ArgumentException">The header would be too large; nothing was written.</exception>
+    /// <exception cref="ArgumentException">The header would be too large, or the stream cannot be written; nothing was written.</exception>
     public static void Save(Stream stream, SafetensorsFile file)
     {
-        ArgumentNullException.ThrowIfNull(stream);
+        StreamAccess.ThrowIfNotWritable(stream);
         ArgumentNullException.ThrowIfNull(file);
         var header = SafetensorsHeader.Write(file);
         Span<byte> prefix = stackalloc byte[SafetensorsHeader.PrefixLength];

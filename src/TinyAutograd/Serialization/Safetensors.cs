@@ -13,6 +13,8 @@ public static partial class Safetensors
     /// <returns>Its contents.</returns>
     /// <exception cref="InvalidDataException">It is not a sound safetensors file, or holds a type or rank that is not supported.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="ArgumentException">The path is empty or malformed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
     public static SafetensorsFile Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -24,9 +26,10 @@ public static partial class Safetensors
     /// <param name="stream">Readable; not closed.</param>
     /// <returns>Its contents.</returns>
     /// <exception cref="InvalidDataException">It is not a sound safetensors file, or holds a type or rank that is not supported.</exception>
+    /// <exception cref="ArgumentException">The stream cannot be read.</exception>
     public static SafetensorsFile Load(Stream stream)
     {
-        ArgumentNullException.ThrowIfNull(stream);
+        StreamAccess.ThrowIfNotReadable(stream);
         return Load(stream, "the stream");
     }
 

@@ -42,6 +42,7 @@ public readonly struct Axes : IEnumerable<int>, IEquatable<Axes>
     public static Axes Of(params ReadOnlySpan<int> axes) => new(axes);
 
     /// <summary>One axis.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The axis is outside −8 … 7.</exception>
     public static implicit operator Axes(int axis) => Of(axis);
 
     /// <summary>Whether all axes are meant.</summary>

@@ -104,6 +104,7 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
 
     /// <summary>This shape with the size of one axis replaced.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such axis.</exception>
+    /// <exception cref="ArgumentException">The size is negative, or there would be too many elements.</exception>
     public Shape With(int axis, int size)
     {
         Span<int> changed = stackalloc int[MaxRank];
@@ -127,6 +128,7 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
     /// <param name="axis">0 to <see cref="Rank"/>; negative counts from the end of the result.</param>
     /// <param name="size">Size of the new axis.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such position.</exception>
+    /// <exception cref="ArgumentException">The size is negative, or there would be too many axes or elements.</exception>
     public Shape Insert(int axis, int size = 1)
     {
         if (axis < -rank - 1 || axis > rank)
@@ -146,6 +148,7 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
     }
 
     /// <summary>The sizes of this shape followed by those of <paramref name="other"/>.</summary>
+    /// <exception cref="ArgumentException">There would be too many axes or elements.</exception>
     public Shape Concat(Shape other)
     {
         Span<int> both = stackalloc int[2 * MaxRank];

@@ -35,7 +35,15 @@ public sealed class Gradients<T> : IReadOnlyList<Variable<T>>
     public int Count => values.Length;
 
     /// <summary>The gradient of target number <paramref name="index"/>.</summary>
-    public Variable<T> this[int index] => values[index];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such target.</exception>
+    public Variable<T> this[int index] =>
+        (uint)index < (uint)values.Length
+            ? values[index]
+            : throw new ArgumentOutOfRangeException(
+                nameof(index),
+                index,
+                $"Gradients: there is no target {index}; there are {Count}."
+            );
 
     /// <summary>The gradient of a target.</summary>
     /// <exception cref="KeyNotFoundException">It was not a target.</exception>
@@ -76,14 +84,16 @@ public sealed class Gradients<T> : IReadOnlyList<Variable<T>>
     /// <summary>Other gradients for the same targets: clipped, scaled, averaged.</summary>
     /// <param name="change">Gives the new gradient for a number and the old gradient; the shape must stay.</param>
     /// <returns>A new object.</returns>
-    /// <exception cref="ArgumentException">A shape changed.</exception>
+    /// <exception cref="ArgumentException">A gradient became null, or changed its shape.</exception>
     public Gradients<T> Map(Func<int, Variable<T>, Variable<T>> change)
     {
         ArgumentNullException.ThrowIfNull(change);
         var changed = new Variable<T>[values.Length];
         for (var i = 0; i < values.Length; i++)
         {
-            changed[i] = change(i, values[i]);
+            changed[i] =
+                change(i, values[i])
+                ?? throw new ArgumentException($"Gradients.Map: gradient {i} became null.");
             if (changed[i].Shape != values[i].Shape)
             {
                 throw new ArgumentException(

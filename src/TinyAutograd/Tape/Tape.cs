@@ -110,6 +110,7 @@ public sealed class Tape<T> : Workspace<T>
         var targets = new Variable<T>[of.Count];
         for (var i = 0; i < targets.Length; i++)
         {
+            ArgumentNullException.ThrowIfNull(of[i], nameof(of));
             targets[i] = of[i].Value;
         }
         var gradients = new Variable<T>[targets.Length];

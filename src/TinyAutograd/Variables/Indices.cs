@@ -27,7 +27,7 @@ public sealed class Indices
         new(values.ToArray(), [values.Length]);
 
     /// <summary>A matrix with these rows (copied).</summary>
-    /// <exception cref="ArgumentException">The rows have different lengths.</exception>
+    /// <exception cref="ArgumentException">A row is null, or the rows have different lengths.</exception>
     public static Indices Of(int[][] rows)
     {
         var (values, shape) = NestedLiterals.Flatten("Indices.Of", rows);
@@ -52,18 +52,26 @@ public sealed class Indices
     public static Indices Scalar(int value) => new([value], Shape.Scalar);
 
     /// <summary>The integers from 0 up to, not including, <paramref name="count"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    /// <exception cref="ArgumentException"><paramref name="count"/> is negative, or more than a shape holds.</exception>
     public static Indices Arange(int count)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return new Indices([.. Enumerable.Range(0, count)], [count]);
+        var shape = Shape.Of(count);
+        return new Indices([.. Enumerable.Range(0, count)], shape);
     }
 
     /// <summary>Takes ownership of an array that nobody else writes to.</summary>
     internal static Indices Own(int[] values, Shape shape) => new(values, shape);
 
     /// <summary>The value at flat, row-major position <paramref name="position"/>.</summary>
-    public int this[int position] => values[position];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such position.</exception>
+    public int this[int position] =>
+        (uint)position < (uint)values.Length
+            ? values[position]
+            : throw new ArgumentOutOfRangeException(
+                nameof(position),
+                position,
+                $"Indices: position {position} is not in [0, {Length})."
+            );
 
     /// <summary>The values, row-major, without copying.</summary>
     public ReadOnlySpan<int> AsSpan() => values;

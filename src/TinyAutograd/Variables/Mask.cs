@@ -25,7 +25,7 @@ public sealed class Mask
         new(values.ToArray(), [values.Length]);
 
     /// <summary>A matrix with these rows (copied).</summary>
-    /// <exception cref="ArgumentException">The rows have different lengths.</exception>
+    /// <exception cref="ArgumentException">A row is null, or the rows have different lengths.</exception>
     public static Mask Of(bool[][] rows)
     {
         var (values, shape) = NestedLiterals.Flatten("Mask.Of", rows);
@@ -47,10 +47,9 @@ public sealed class Mask
     }
 
     /// <summary>The causal mask (T, T): true where column ≤ row, that is where position <c>row</c> may look.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
+    /// <exception cref="ArgumentException"><paramref name="length"/> is negative, or T² more than a shape holds.</exception>
     public static Mask Causal(int length)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
         var shape = Shape.Of(length, length);
         var values = new bool[shape.ElementCount];
         for (var row = 0; row < length; row++)
@@ -96,7 +95,15 @@ public sealed class Mask
     internal static Mask Own(bool[] values, Shape shape) => new(values, shape);
 
     /// <summary>The value at flat, row-major position <paramref name="position"/>.</summary>
-    public bool this[int position] => values[position];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such position.</exception>
+    public bool this[int position] =>
+        (uint)position < (uint)values.Length
+            ? values[position]
+            : throw new ArgumentOutOfRangeException(
+                nameof(position),
+                position,
+                $"Mask: position {position} is not in [0, {Length})."
+            );
 
     /// <summary>The values, row-major, without copying.</summary>
     public ReadOnlySpan<bool> AsSpan() => values;

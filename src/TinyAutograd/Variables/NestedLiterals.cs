@@ -9,7 +9,14 @@ internal static class NestedLiterals
         return Join(
             method,
             rows.Length,
-            Array.ConvertAll(rows, row => (row, Shape.Of(row.Length)))
+            Array.ConvertAll(
+                rows,
+                row =>
+                {
+                    ArgumentNullException.ThrowIfNull(row);
+                    return (row, Shape.Of(row.Length));
+                }
+            )
         );
     }
 

@@ -100,6 +100,7 @@ public sealed partial class Variable<T> : IFormattable
     /// <summary>The numbers in a format of their own: <c>$"{loss:F3}"</c>.</summary>
     /// <param name="format">A numeric format; null for the usual one.</param>
     /// <param name="formatProvider">The culture; null for the invariant one.</param>
+    /// <exception cref="FormatException">The format is none of numbers.</exception>
     public string ToString(string? format, IFormatProvider? formatProvider) =>
         string.IsNullOrEmpty(format) || !IsAlive
             ? ToString()

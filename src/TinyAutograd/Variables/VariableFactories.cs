@@ -23,7 +23,7 @@ public static partial class Variable
     }
 
     /// <summary>A matrix with these rows (copied): <c>Variable.Of&lt;float&gt;([[1, 2], [3, 4]])</c>.</summary>
-    /// <exception cref="ArgumentException">The rows have different lengths.</exception>
+    /// <exception cref="ArgumentException">A row is null, or the rows have different lengths.</exception>
     public static Variable<T> Of<T>(T[][] rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -32,7 +32,7 @@ public static partial class Variable
     }
 
     /// <summary>A rank 3 variable of these matrices (copied).</summary>
-    /// <exception cref="ArgumentException">The parts have different shapes.</exception>
+    /// <exception cref="ArgumentException">A part is null, or the parts have different shapes.</exception>
     public static Variable<T> Of<T>(T[][][] matrices)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -41,7 +41,7 @@ public static partial class Variable
     }
 
     /// <summary>A rank 4 variable of these parts (copied).</summary>
-    /// <exception cref="ArgumentException">The parts have different shapes.</exception>
+    /// <exception cref="ArgumentException">A part is null, or the parts have different shapes.</exception>
     public static Variable<T> Of<T>(T[][][][] parts)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -120,7 +120,7 @@ public static partial class Variable
     /// <param name="stop">The bound, not included.</param>
     /// <param name="step">The distance, not 0; 1 unless told.</param>
     /// <returns>A vector of ⌈(stop − start) / step⌉ numbers, none where that is not positive.</returns>
-    /// <exception cref="ArgumentException">The step is 0, or an argument is not finite.</exception>
+    /// <exception cref="ArgumentException">The step is 0, an argument is not finite, or there are more numbers than a shape holds.</exception>
     public static Variable<T> Arange<T>(T start, T stop, T? step = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -132,7 +132,14 @@ public static partial class Variable
                 $"Variable.Arange: start {start}, stop {stop} and step {distance} give no finite count."
             );
         }
-        var values = new T[int.CreateChecked(T.Max(count, T.Zero))];
+        var length = T.Max(count, T.Zero);
+        if (length > T.CreateChecked(Array.MaxLength))
+        {
+            throw new ArgumentException(
+                $"Variable.Arange: start {start}, stop {stop} and step {distance} give {length} numbers; at most {Array.MaxLength:N0} fit."
+            );
+        }
+        var values = new T[int.CreateSaturating(length)];
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = start + T.CreateChecked(i) * distance;
@@ -141,7 +148,7 @@ public static partial class Variable
     }
 
     /// <summary>The numbers 0, 1, … below <paramref name="count"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    /// <exception cref="ArgumentException"><paramref name="count"/> is negative, or more than a shape holds.</exception>
     public static Variable<T> Arange<T>(int count)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -150,11 +157,11 @@ public static partial class Variable
     }
 
     /// <summary><paramref name="count"/> numbers at equal distances from <paramref name="start"/> to <paramref name="stop"/>, both included.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    /// <exception cref="ArgumentException"><paramref name="count"/> is negative, or more than a shape holds.</exception>
     public static Variable<T> Linspace<T>(T start, T stop, int count)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var shape = Shape.Of(count);
         var values = new T[count];
         for (var i = 0; i < count; i++)
         {
@@ -167,11 +174,11 @@ public static partial class Variable
                     ? start + share * (stop - start)
                     : stop - share * (stop - start);
         }
-        return Own(values, [count]);
+        return Own(values, shape);
     }
 
     /// <summary>The identity matrix (n, n): 1 on the diagonal, 0 elsewhere.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is negative.</exception>
+    /// <exception cref="ArgumentException"><paramref name="size"/> is negative, or n² more than a shape holds.</exception>
     public static Variable<T> Eye<T>(int size)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -183,7 +190,7 @@ public static partial class Variable
     /// <param name="indices">Any shape of rank ≤ 7; values in [0, classCount).</param>
     /// <param name="classCount">Size of the new axis.</param>
     /// <returns>Shape of <paramref name="indices"/> followed by <paramref name="classCount"/>.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">An index is not a class.</exception>
+    /// <exception cref="ArgumentException">An index is not a class, or there are more numbers than a shape holds.</exception>
     public static Variable<T> OneHot<T>(Indices indices, int classCount)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

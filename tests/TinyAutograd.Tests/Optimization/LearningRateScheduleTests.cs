@@ -61,6 +61,31 @@ public class LearningRateScheduleTests
         Assert.Equal(3.0 / 101, new WarmupCosineSchedule(3, 100, 1000).At(0));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_second_of_three_phases_mirrors_the_first(bool isLinear)
+    {
+        const int Peak = 6; // 0.25 · 28 − 1
+        var schedule = new OneCycleSchedule(
+            1,
+            28,
+            riseShare: 0.25,
+            isLinear: isLinear,
+            hasThreePhases: true
+        );
+        Assert.Equal(1, schedule.At(Peak));
+        for (var distance = 1; distance <= Peak; distance++)
+        {
+            Assert.Equal(schedule.At(Peak - distance), schedule.At(Peak + distance), 12);
+            Assert.Equal(
+                schedule.MomentumAt(Peak - distance),
+                schedule.MomentumAt(Peak + distance),
+                12
+            );
+        }
+    }
+
     [Fact]
     public void Impossible_schedules_are_refused()
     {
@@ -73,6 +98,13 @@ public class LearningRateScheduleTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new WarmupCosineSchedule(1, -1, 10));
         Assert.Throws<ArgumentOutOfRangeException>(() => new WarmupLinearSchedule(1, 10, 9));
         Assert.Throws<ArgumentException>(() => new OneCycleSchedule(1, 3));
+        Assert.Throws<ArgumentException>(() => new OneCycleSchedule(1, 8, riseShare: 0.125)); // a rise of no update
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new OneCycleSchedule(1, 100, startDivisor: 0)
+        );
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new OneCycleSchedule(1, 100).MomentumAt(-1)
+        );
         Assert.Throws<ArgumentException>(() => new OneCycleSchedule(1, 100, riseShare: 1.1));
         Assert.Throws<ArgumentException>(() =>
             new OneCycleSchedule(1, 100, riseShare: 0.6, hasThreePhases: true)

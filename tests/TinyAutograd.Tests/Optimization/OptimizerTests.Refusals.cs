@@ -48,8 +48,45 @@ public partial class OptimizerTests
         {
             gradients = tape.Gradients(a * a, of: [a]);
         }
-        Assert.Throws<ObjectDisposedException>(() => new Sgd<double>([a], 0.1).Step(gradients));
-        Assert.Equal(1, a.Value.Item());
+        var value = a.Value;
+        var optimizer = new Sgd<double>([a], 0.1);
+        Assert.Throws<ObjectDisposedException>(() => optimizer.Step(gradients));
+        // Not even the revision ended, nor was a step counted.
+        Assert.Same(value, a.Value);
+        Assert.Equal(0, optimizer.SaveState().Parameters[0].StepCount);
+    }
+
+    [Fact]
+    public void A_state_with_a_wrong_rate_ended_numbers_or_for_equal_names_is_refused_and_changes_nothing()
+    {
+        var a = Scalar("a", 1);
+        var optimizer = new Sgd<double>([a], 0.1, momentum: 0.9);
+        Step(optimizer, a);
+        var state = optimizer.SaveState();
+        foreach (var rate in new[] { -1.0, double.NaN, double.PositiveInfinity })
+        {
+            var wrong = new OptimizerState<double>("SGD", rate, state.Parameters);
+            var error = Assert.Throws<ArgumentException>(() => optimizer.Restore(wrong));
+            Assert.Contains("learning rate", error.Message, StringComparison.Ordinal);
+        }
+        OptimizerState<double> ended;
+        using (new Tape<double>())
+        {
+            var arrays = new Dictionary<string, Variable<double>>
+            {
+                ["momentum_buffer"] = Variable.Of(1.0) * 2.0,
+            };
+            ended = new OptimizerState<double>("SGD", 0.5, [new("a", 7, arrays)]);
+        }
+        Assert.Throws<ObjectDisposedException>(() => optimizer.Restore(ended));
+        Assert.Equal(0.1, optimizer.LearningRate);
+        Assert.Equal(1, optimizer.SaveState().Parameters[0].StepCount);
+
+        var twins = new Sgd<double>([Scalar("a", 1), Scalar("a", 1)], 0.1, momentum: 0.9);
+        var refusal = Assert.Throws<ArgumentException>(() => twins.Restore(state));
+        Assert.Contains("same name", refusal.Message, StringComparison.Ordinal);
+        refusal = Assert.Throws<ArgumentException>(twins.SaveState);
+        Assert.Contains("'a'", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,6 +124,10 @@ public partial class OptimizerTests
             new Sgd<double>([a], 1, momentum: 0.9, dampening: 0.1, nesterov: true)
         );
         Assert.Throws<InvalidOperationException>(() => new Sgd<double>([a], 1).Momentum = 0.9);
+        Assert.Throws<InvalidOperationException>(() => new RmsProp<double>([a]).Momentum = 0.9);
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new Sgd<double>([a], 1, momentum: 0.9, dampening: double.NaN)
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam<double>([a], beta1: 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new AdamW<double>([a], beta2: -0.1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new AdamW<double>([a], epsilon: -1));
@@ -100,6 +141,22 @@ public partial class OptimizerTests
             new ParameterGroup<double>([a], weightDecay: -1)
         );
     }
+
+    [Fact]
+    public void The_least_hyper_parameters_are_allowed()
+    {
+        var a = Scalar("a", 1);
+        var adam = new Adam<double>([a], learningRate: 0, beta1: 0, beta2: 0, epsilon: 0);
+        Step(adam, a);
+        Assert.Equal(1, a.Value.Item());
+        adam.LearningRate = 0.25;
+        Step(adam, a); // without memory a step is the rate, against the sign of the gradient
+        Assert.Equal(0.75, a.Value.Item());
+    }
+
+    [Fact]
+    public void Without_momentum_nothing_is_remembered() =>
+        Assert.Empty(new Sgd<double>([Scalar("a", 1)], 1).SaveState().Parameters[0].Arrays);
 
     [Fact]
     public void A_state_that_does_not_fit_is_refused_with_all_its_faults_and_changes_nothing()

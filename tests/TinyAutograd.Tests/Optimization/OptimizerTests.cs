@@ -202,6 +202,32 @@ public partial class OptimizerTests
         Assert.Equal(3, optimizer.SaveState().Parameters[0].Arrays["count"].Item());
     }
 
+    [Fact]
+    public void An_update_that_is_not_by_element_gets_each_parameter_whole()
+    {
+        var lengths = new[] { 1, 5, 100_000 };
+        var parameters = lengths
+            .Select((length, i) => new Parameter<double>($"p{i}", Variable.Ones<double>([length])))
+            .ToArray();
+        var optimizer = new Recorder(parameters);
+        StepWith(optimizer, 1, parameters);
+        Assert.Equal(lengths, optimizer.Lengths);
+    }
+
+    private sealed class Recorder(IReadOnlyList<Parameter<double>> parameters)
+        : Optimizer<double>([new ParameterGroup<double>(parameters)], 1, 0, [])
+    {
+        public List<int> Lengths { get; } = [];
+
+        public override string Name => "recorder";
+
+        protected override void Update(
+            Span<double> values,
+            ReadOnlySpan<double> gradient,
+            UpdateContext<double> context
+        ) => Lengths.Add(values.Length);
+    }
+
     private static T[] Run<T>(
         Func<Parameter<T>, Optimizer<T>> make,
         Variable<T> start,
@@ -236,7 +262,7 @@ public partial class OptimizerTests
         var loss = Variable.Of(0.0);
         foreach (var parameter in parameters.Distinct())
         {
-            loss += parameter * Variable.Of(gradient);
+            loss += (parameter * Variable.Of(gradient)).Sum();
         }
         optimizer.Step(tape.Gradients(loss, of: parameters));
     }

@@ -6,6 +6,7 @@ namespace TinyAutograd;
 public sealed partial class Variable<T>
 {
     /// <summary>See <see cref="VariableOps.Add"/>.</summary>
+    /// <exception cref="ArgumentException">The shapes cannot be broadcast together.</exception>
     public static Variable<T> operator +(Variable<T> a, Variable<T> b) =>
         AddOp<T>.Instance.Apply(a, b);
 
@@ -16,6 +17,7 @@ public sealed partial class Variable<T>
     public static Variable<T> operator +(T a, Variable<T> b) => Variable.Of(a) + b;
 
     /// <summary>See <see cref="VariableOps.Subtract"/>.</summary>
+    /// <exception cref="ArgumentException">The shapes cannot be broadcast together.</exception>
     public static Variable<T> operator -(Variable<T> a, Variable<T> b) =>
         SubtractOp<T>.Instance.Apply(a, b);
 
@@ -26,6 +28,7 @@ public sealed partial class Variable<T>
     public static Variable<T> operator -(T a, Variable<T> b) => Variable.Of(a) - b;
 
     /// <summary>See <see cref="VariableOps.Multiply"/>.</summary>
+    /// <exception cref="ArgumentException">The shapes cannot be broadcast together.</exception>
     public static Variable<T> operator *(Variable<T> a, Variable<T> b) =>
         MultiplyOp<T>.Instance.Apply(a, b);
 
@@ -36,6 +39,7 @@ public sealed partial class Variable<T>
     public static Variable<T> operator *(T a, Variable<T> b) => Variable.Of(a) * b;
 
     /// <summary>See <see cref="VariableOps.Divide"/>.</summary>
+    /// <exception cref="ArgumentException">The shapes cannot be broadcast together.</exception>
     public static Variable<T> operator /(Variable<T> a, Variable<T> b) =>
         DivideOp<T>.Instance.Apply(a, b);
 
@@ -53,12 +57,15 @@ public sealed partial class Variable<T>
 public sealed partial class Parameter<T>
 {
     /// <summary>See <see cref="VariableOps.Add"/>.</summary>
+    /// <exception cref="ArgumentException">The shapes cannot be broadcast together.</exception>
     public static Variable<T> operator +(Parameter<T> a, Variable<T> b) => (Variable<T>)a + b;
 
     /// <summary>See <see cref="VariableOps.Add"/>.</summary>
+    /// <exception cref="ArgumentException">The shapes cannot be broadcast together.</exception>
     public static Variable<T> operator +(Variable<T> a, Parameter<T> b) => a + (Variable<T>)b;
 
     /// <summary>See <see cref="VariableOps.Add"/>.</summary>
+    /// <exception cref="ArgumentException">The shapes cannot be broadcast together.</exception>
     public static Variable<T> operator +(Parameter<T> a, Parameter<T> b) =>
         (Variable<T>)a + (Variable<T>)b;
 
@@ -69,12 +76,15 @@ public sealed partial class Parameter<T>
     public static Variable<T> operator +(T a, Parameter<T> b) => a + (Variable<T>)b;
 
     /// <summary>See <see cref="VariableOps.Subtract"/>.</summary>
+    /// <exception cref="ArgumentException">The shapes cannot be broadcast together.</exception>
     public static Variable<T> operator -(Parameter<T> a, Variable<T> b) => (Variable<T>)a - b;
 
     /// <summary>See <see cref="VariableOps.Subtract"/>.</summary>
+    /// <exception cref="ArgumentException">The shapes cannot be broadcast together.</exception>
     public static Variable<T> operator -(Variable<T> a, Parameter<T> b) => a - (Variable<T>)b;
 
     /// <summary>See <see cref="VariableOps.Subtract"/>.</summary>
+    /// <exception cref="ArgumentException">The shapes cannot be broadcast together.</exception>
     public static Variable<T> operator -(Parameter<T> a, Parameter<T> b) =>
         (Variable<T>)a - (Variable<T>)b;
 
@@ -85,12 +95,15 @@ public sealed partial class Parameter<T>
     public static Variable<T> operator -(T a, Parameter<T> b) => a - (Variable<T>)b;
 
     /// <summary>See <see cref="VariableOps.Multiply"/>.</summary>
+    /// <exception cref="ArgumentException">The shapes cannot be broadcast together.</exception>
     public static Variable<T> operator *(Parameter<T> a, Variable<T> b) => (Variable<T>)a * b;
 
     /// <summary>See <see cref="VariableOps.Multiply"/>.</summary>
+    /// <exception cref="ArgumentException">The shapes cannot be broadcast together.</exception>
     public static Variable<T> operator *(Variable<T> a, Parameter<T> b) => a * (Variable<T>)b;
 
     /// <summary>See <see cref="VariableOps.Multiply"/>.</summary>
+    /// <exception cref="ArgumentException">The shapes cannot be broadcast together.</exception>
     public static Variable<T> operator *(Parameter<T> a, Parameter<T> b) =>
         (Variable<T>)a * (Variable<T>)b;
 
@@ -101,12 +114,15 @@ public sealed partial class Parameter<T>
     public static Variable<T> operator *(T a, Parameter<T> b) => a * (Variable<T>)b;
 
     /// <summary>See <see cref="VariableOps.Divide"/>.</summary>
+    /// <exception cref="ArgumentException">The shapes cannot be broadcast together.</exception>
     public static Variable<T> operator /(Parameter<T> a, Variable<T> b) => (Variable<T>)a / b;
 
     /// <summary>See <see cref="VariableOps.Divide"/>.</summary>
+    /// <exception cref="ArgumentException">The shapes cannot be broadcast together.</exception>
     public static Variable<T> operator /(Variable<T> a, Parameter<T> b) => a / (Variable<T>)b;
 
     /// <summary>See <see cref="VariableOps.Divide"/>.</summary>
+    /// <exception cref="ArgumentException">The shapes cannot be broadcast together.</exception>
     public static Variable<T> operator /(Parameter<T> a, Parameter<T> b) =>
         (Variable<T>)a / (Variable<T>)b;
 

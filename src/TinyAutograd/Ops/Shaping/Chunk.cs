@@ -9,13 +9,13 @@ public static partial class VariableOps
     /// <param name="count">How many pieces at most, ≥ 1.</param>
     /// <param name="axis">The axis; negative counts from the end.</param>
     /// <returns>Pieces of ⌈size / count⌉ positions. They may be fewer than <paramref name="count"/>: 6 positions in 4 chunks are 3 pieces of 2.</returns>
-    /// <exception cref="ArgumentException">No such axis, or a count below 1.</exception>
+    /// <exception cref="ArgumentException">No such axis, or a count below 1 or beyond the length of an array.</exception>
     /// <remarks>Gradient: that of each piece in its place among zeros.</remarks>
     public static IReadOnlyList<Variable<T>> Chunk<T>(this Variable<T> x, int count, int axis = 0)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(x);
-        if (count < 1)
+        if (count < 1 || count > Array.MaxLength)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(count),

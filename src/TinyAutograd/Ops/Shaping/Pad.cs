@@ -9,7 +9,7 @@ public static partial class VariableOps
     /// <param name="padding">Per axis, how many positions before and behind, ≥ 0.</param>
     /// <param name="value">What fills the margin; 0 unless told.</param>
     /// <returns>Each axis is longer by both margins.</returns>
-    /// <exception cref="ArgumentException">Not one pair per axis, or a negative margin.</exception>
+    /// <exception cref="ArgumentException">Not one pair per axis, a negative margin, or more elements than a shape holds.</exception>
     /// <remarks>Gradient: <c>dx = dy</c> without the margins.</remarks>
     public static Variable<T> Pad<T>(
         this Variable<T> x,
@@ -39,7 +39,8 @@ public static partial class VariableOps
                 );
             }
             box.Starts[axis] = before;
-            sizes[axis] = checked(before + box.Lengths[axis] + after);
+            // Saturated: a shape refuses so many.
+            sizes[axis] = (int)Math.Min((long)before + box.Lengths[axis] + after, int.MaxValue);
         }
         return new PadOp<T>(box, Shape.Of(sizes), value).Apply(x);
     }

@@ -4,6 +4,7 @@ namespace TinyAutograd;
 /// <param name="learningRate">The rate at update 0, ≥ 0.</param>
 /// <param name="steps">The update from which on the rate is the least, ≥ 1.</param>
 /// <param name="minLearningRate">The least rate, ≥ 0.</param>
+/// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or not finite.</exception>
 /// <remarks>Source: Loshchilov and Hutter 2017, eq. 5, without restarts.</remarks>
 public sealed class CosineSchedule(double learningRate, int steps, double minLearningRate = 0)
     : LearningRateSchedule

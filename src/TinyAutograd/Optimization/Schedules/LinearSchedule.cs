@@ -5,6 +5,7 @@ namespace TinyAutograd;
 /// <param name="startFactor">The factor at update 0, ≥ 0.</param>
 /// <param name="endFactor">The factor from update <paramref name="steps"/> on, ≥ 0.</param>
 /// <param name="steps">Length of the line, ≥ 1.</param>
+/// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or not finite.</exception>
 public sealed class LinearSchedule(
     double learningRate,
     int steps,

@@ -4,6 +4,7 @@ namespace TinyAutograd;
 /// <param name="learningRate">The rate at first, ≥ 0.</param>
 /// <param name="milestones">Numbers of updates, in any order; one that occurs twice counts twice.</param>
 /// <param name="gamma">The factor, ≥ 0.</param>
+/// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or not finite.</exception>
 public sealed class MultiStepSchedule(
     double learningRate,
     IReadOnlyList<int> milestones,

@@ -4,6 +4,7 @@ namespace TinyAutograd;
 /// <param name="learningRate">The rate at first, ≥ 0.</param>
 /// <param name="stepSize">Number of updates with the same rate, ≥ 1.</param>
 /// <param name="gamma">The factor, ≥ 0.</param>
+/// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or not finite.</exception>
 public sealed class StepSchedule(double learningRate, int stepSize, double gamma = 0.1)
     : LearningRateSchedule
 {

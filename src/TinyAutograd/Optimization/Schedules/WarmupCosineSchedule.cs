@@ -6,6 +6,7 @@ namespace TinyAutograd;
 /// <param name="decaySteps">The update from which on the rate is the least, above <paramref name="warmupSteps"/>.</param>
 /// <param name="minLearningRate">The least rate, ≥ 0.</param>
 /// <param name="startsAtZero">The warm-up is <c>peak·i / warmup</c>, whose first update does nothing, instead of <c>peak·(i + 1) / (warmup + 1)</c>.</param>
+/// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or not finite.</exception>
 /// <remarks>After the warm-up, with <c>r = (i − warmup) / (decay − warmup)</c>: <c>min + ½(1 + cos(π·r))·(peak − min)</c>. Source: nanoGPT, train.py.</remarks>
 public sealed class WarmupCosineSchedule(
     double peakLearningRate,

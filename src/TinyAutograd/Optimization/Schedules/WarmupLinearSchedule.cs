@@ -4,6 +4,7 @@ namespace TinyAutograd;
 /// <param name="peakLearningRate">The rate at update <paramref name="warmupSteps"/>, ≥ 0.</param>
 /// <param name="warmupSteps">Number of updates of the warm-up, ≥ 0.</param>
 /// <param name="totalSteps">The update from which on the rate is 0, above <paramref name="warmupSteps"/>.</param>
+/// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or not finite.</exception>
 public sealed class WarmupLinearSchedule(double peakLearningRate, int warmupSteps, int totalSteps)
     : LearningRateSchedule
 {
