@@ -98,7 +98,7 @@ internal static class TransformerMakers
             LayerCount = 1,
         };
 
-    private static object Config(HostileArguments draw)
+    private static GptConfig Config(HostileArguments draw)
     {
         var config = Small with { Positions = (PositionKind)draw.Next(2) };
         if (draw.IsTame)
@@ -124,7 +124,7 @@ internal static class TransformerMakers
         };
     }
 
-    private static object Options(HostileArguments draw)
+    private static TrainingOptions Options(HostileArguments draw)
     {
         var options = new TrainingOptions
         {
@@ -157,14 +157,10 @@ internal static class TransformerMakers
     }
 
     private static Gpt<double> Model(HostileArguments draw) =>
-        new((GptConfig)draw.Tamely(() => Config(draw)), new RandomGenerator(draw.Next(3)));
+        new(draw.Tamely(() => Config(draw)), new RandomGenerator(draw.Next(3)));
 
     private static Trainer<double> Trainer(HostileArguments draw) =>
-        new(
-            Model(draw),
-            new ItemData(Items, seed: 1),
-            (TrainingOptions)draw.Tamely(() => Options(draw))
-        );
+        new(Model(draw), new ItemData(Items, seed: 1), draw.Tamely(() => Options(draw)));
 
     private sealed class NoProgress : IProgress<TrainingStep>
     {
