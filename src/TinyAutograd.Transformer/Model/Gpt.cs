@@ -144,7 +144,7 @@ public sealed class Gpt<T> : Module<T>
     public Variable<T> Unembed(Variable<T> x) => FinalNorm.Forward(x).Linear(HeadWeight);
 }
 
-/// <summary>GPT-2's initialisation: biases are 0, gains 1.</summary>
+/// <summary>How the weights of a <see cref="Gpt{T}"/> begin, as GPT-2's: biases are 0, gains 1.</summary>
 public static class Gpt
 {
     /// <summary>Weights and embeddings: normal with standard deviation 0.02.</summary>

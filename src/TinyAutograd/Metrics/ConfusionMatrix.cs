@@ -3,17 +3,20 @@ namespace TinyAutograd;
 /// <summary>How often each class was predicted for each class: rows are what is true, columns what was predicted. <see cref="ToString"/> is a table.</summary>
 public sealed partial class ConfusionMatrix
 {
+    private const int MostClasses = 46_340; // whose square is still an int
+
     private readonly long[] counts;
     private readonly string[] names;
 
     /// <summary>A matrix without examples.</summary>
-    /// <param name="classCount">K ≥ 1.</param>
+    /// <param name="classCount">K, 1 to 46,340.</param>
     /// <param name="names">What the classes are called in the table; their numbers unless told.</param>
     /// <exception cref="ArgumentException">There are not K names.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">K is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">K is out of its range.</exception>
     public ConfusionMatrix(int classCount, IReadOnlyList<string>? names = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(classCount, MostClasses);
         if (names is not null && names.Count != classCount)
         {
             throw new ArgumentException(

@@ -71,6 +71,7 @@ public class ConfusionMatrixTests
         Assert.Equal(0, matrix.ExampleCount);
         Assert.Throws<ArgumentOutOfRangeException>(() => matrix[0, 2]);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConfusionMatrix(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ConfusionMatrix(65_536)); // whose square is 0 in 32 bits
         Assert.Throws<ArgumentException>(() => new ConfusionMatrix(2, ["one"]));
     }
 }
