@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Net;
 using System.Reflection;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace TinyAutograd.Tests.Ops;
 
@@ -101,8 +103,18 @@ internal static class OpPage
             $"{runs.Sum(kind => kind.Count)}",
             string.Join(" ", runs.Select(kind => $"{Letter(kind.Kind)}{kind.Count}")),
         ];
-        return $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n";
+        return $"| {string.Join(" | ", cells.Select(Cell))} |\n";
     }
+
+    // Readers of Markdown disagree about an escaped bar in code; all of them know HTML.
+    private static string Cell(string cell) =>
+        Regex
+            .Replace(
+                cell,
+                "`([^`]*[|][^`]*)`",
+                code => $"<code>{WebUtility.HtmlEncode(code.Groups[1].Value)}</code>"
+            )
+            .Replace("|", "&#124;", StringComparison.Ordinal);
 
     private static int Order(OpRow[] rows)
     {
