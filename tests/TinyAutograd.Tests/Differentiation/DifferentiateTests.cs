@@ -184,6 +184,19 @@ public partial class DifferentiateTests
     }
 
     [Fact]
+    public void A_direction_through_an_op_without_derivative_is_refused_with_its_name()
+    {
+        var x = Variable.Of([0.5, 1.5]);
+        var e = Assert.Throws<InvalidOperationException>(() =>
+            Differentiate.JacobianVectorProduct(y => (y * y).Floor(), x, x)
+        );
+        Assert.Contains("floor has no derivative", e.Message, StringComparison.Ordinal);
+        // what does not move may pass through it
+        var along = Differentiate.JacobianVectorProduct(y => y * x.Floor(), x, x);
+        Assert.Equal([0.0, 1.5], along.ToArray());
+    }
+
+    [Fact]
     public void Vectors_of_the_wrong_shape_are_refused_with_both_shapes()
     {
         AssertSays(
