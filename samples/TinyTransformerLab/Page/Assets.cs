@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace TinyTransformerLab;
 
-/// <summary>The scripts and the style sheet of the page, embedded in the program.</summary>
+/// <summary>The scripts and the style sheets of the page, embedded in the program.</summary>
 internal static class Assets
 {
     /// <summary>The forward pass in a script: inlined, and written beside the exported page.</summary>
@@ -25,7 +25,8 @@ internal static class Assets
 
     public static string Engine => Read(EngineName);
 
-    public static string Style => Read("lab.css") + ColorScale.Css();
+    public static string Style =>
+        Read("page.css") + Read("panels.css") + Read("media.css") + ColorScale.Css();
 
     /// <summary>The one script of an exported page.</summary>
     public static string RecordedScript =>

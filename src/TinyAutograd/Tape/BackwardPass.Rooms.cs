@@ -23,7 +23,7 @@ internal sealed partial class BackwardPass<T>
     public bool TryGetSum(int i, out Span<T> sum)
     {
         sum = default;
-        if (!usesKernels || !Needs(i) || owned[SlotOfInput(i)] is not { } block)
+        if (!Needs(i) || owned[SlotOfInput(i)] is not { } block)
         {
             return false;
         }

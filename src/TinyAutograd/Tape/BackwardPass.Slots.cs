@@ -29,10 +29,9 @@ internal sealed partial class BackwardPass<T>
                 leaves.TryAdd(target, leaves.Count);
             }
         }
-        slotCount = leaves.Count + Math.Max(end - start, 0);
-        firstInput = end > start ? recorder.FirstInput(start) : 0;
-        var inputCount = end > start ? recorder.FirstInput(end) - firstInput : 0;
-        Grow(inputCount);
+        slotCount = leaves.Count + end - start;
+        firstInput = recorder.FirstInput(start);
+        Grow(recorder.FirstInput(end) - firstInput);
         Array.Clear(isTarget, 0, slotCount);
         foreach (var target in targets)
         {

@@ -28,7 +28,7 @@ internal sealed partial class BackwardPass<T>(Recorder<T> recorder)
         this.start = start;
         usesKernels = !hasListener;
         var lossEntry = IsEntry(loss, end) ? loss.Entry : -1;
-        end = lossEntry + 1;
+        end = Math.Max(lossEntry + 1, start);
         Prepare(end, targets);
         var lossSlot = SlotOf(loss, end);
         if (lossSlot < 0 && unreached == Unreached.Throw)

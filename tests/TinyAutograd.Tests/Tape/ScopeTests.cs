@@ -26,8 +26,17 @@ public class ScopeTests
             var tape = new Tape<double>();
             var x = Variable.Of(2.0);
             var y = x * x;
-            var error = OnOwnThread(() => Assert.Throws<InvalidOperationException>(tape.Dispose));
-            Assert.Contains("await", error.Message, StringComparison.Ordinal);
+            var own = Environment.CurrentManagedThreadId;
+            OnOwnThread(() =>
+            {
+                var error = Assert.Throws<InvalidOperationException>(tape.Dispose);
+                Assert.Equal(
+                    $"The tape was opened on thread {own} and closed on thread {Environment.CurrentManagedThreadId}. "
+                        + "It belongs to one thread and must not cross an await.",
+                    error.Message
+                );
+                return 0;
+            });
             // The abandoned tape closes by itself with the next op: what it made has ended, and nothing is recorded.
             var z = x * x;
             Assert.Equal(4.0, z.Item());
@@ -46,7 +55,22 @@ public class ScopeTests
         var error = OnOwnThread(() =>
             Assert.Throws<InvalidOperationException>(() => tape.Gradient(y, x))
         );
-        Assert.Contains("thread", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The tape belongs to thread", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("It must not cross an await.", error.Message, StringComparison.Ordinal);
+        using var workspace = new Workspace<double>();
+        error = OnOwnThread(() =>
+            Assert.Throws<InvalidOperationException>(() => workspace.Keep(x))
+        );
+        Assert.StartsWith("The workspace belongs to", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_kept_constant_is_itself_and_what_leaves_the_outermost_scope_leaves_its_memory()
+    {
+        using var workspace = new Workspace<double>();
+        var x = Variable.Of(2.0);
+        Assert.Same(x, workspace.Keep(x));
+        Assert.Null(workspace.Keep(x * x).Block.Owner);
     }
 
     [Fact]
@@ -189,7 +213,7 @@ public class ScopeTests
         }
     }
 
-    private static TResult OnOwnThread<TResult>(Func<TResult> action)
+    internal static TResult OnOwnThread<TResult>(Func<TResult> action)
     {
         TResult? result = default;
         Exception? error = null;
