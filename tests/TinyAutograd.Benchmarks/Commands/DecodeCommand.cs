@@ -45,7 +45,9 @@ internal static class DecodeCommand
         var seconds = new double[count];
         var values = new float[count];
         var bytes = GC.GetTotalAllocatedBytes(precise: true);
+        var paused = GC.GetTotalPauseDuration();
         work.Run(seconds, values);
+        paused = GC.GetTotalPauseDuration() - paused;
         bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
         var timing = Timing.Of(seconds);
         m.Report.Line(
@@ -57,6 +59,7 @@ internal static class DecodeCommand
             ("bestMsPerToken", timing.Best * 1e3),
             ("tokensPerSecond", 1 / timing.Median),
             ("allocatedBytesPerToken", (double)bytes / count),
+            ("collectorsShare", paused.TotalSeconds / seconds.Sum()),
             ("megabytesPerToken", work.BytesPerToken / 1e6),
             ("gigabytesPerSecond", work.BytesPerToken / timing.Median / 1e9),
             ("readGigabytesPerSecond", limits.BytesPerSecond / 1e9),
