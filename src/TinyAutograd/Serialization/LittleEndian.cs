@@ -34,13 +34,18 @@ internal static class LittleEndian
     /// <summary>Turns each number round on a machine of the other byte order.</summary>
     public static void Order(Span<byte> bytes, int size)
     {
-        if (BitConverter.IsLittleEndian)
+        if (!BitConverter.IsLittleEndian)
         {
-            return;
+            Reverse(bytes, size);
         }
-        for (var start = 0; start < bytes.Length; start += size)
+    }
+
+    /// <summary>Turns the bytes of each number round.</summary>
+    public static void Reverse(Span<byte> bytes, int size)
+    {
+        for (var begin = 0; begin < bytes.Length; begin += size)
         {
-            bytes.Slice(start, size).Reverse();
+            bytes.Slice(begin, size).Reverse();
         }
     }
 }

@@ -8,16 +8,10 @@ namespace TinyAutograd;
 /// <see cref="Safetensors.Load(string)"/>.</remarks>
 public sealed class MappedSafetensors : IDisposable
 {
-    private readonly MemoryMappedFile mapping;
     private readonly MemoryMappedViewAccessor view;
 
-    internal MappedSafetensors(
-        MemoryMappedFile mapping,
-        MemoryMappedViewAccessor view,
-        SafetensorsFile file
-    )
+    internal MappedSafetensors(MemoryMappedViewAccessor view, SafetensorsFile file)
     {
-        this.mapping = mapping;
         this.view = view;
         File = file;
     }
@@ -26,9 +20,5 @@ public sealed class MappedSafetensors : IDisposable
     public SafetensorsFile File { get; }
 
     /// <summary>Ends the mapping.</summary>
-    public void Dispose()
-    {
-        view.Dispose();
-        mapping.Dispose();
-    }
+    public void Dispose() => view.Dispose();
 }

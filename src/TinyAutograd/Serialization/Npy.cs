@@ -19,7 +19,6 @@ public static class Npy
     /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
     public static NpyArray Load(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         using var stream = File.OpenRead(path);
         return Read($"Npy: '{path}'", stream);
     }
@@ -79,7 +78,7 @@ public static class Npy
         var bytes = ReadElements(label, stream, (int)header.ByteCount);
         if (header.IsBigEndian)
         {
-            Reverse(bytes, header.Type.Size());
+            LittleEndian.Reverse(bytes, header.Type.Size());
         }
         if (header.IsFortranOrder)
         {
@@ -120,20 +119,11 @@ public static class Npy
             );
     }
 
-    private static void Reverse(byte[] bytes, int size)
-    {
-        for (var begin = 0; begin < bytes.Length; begin += size)
-        {
-            bytes.AsSpan(begin, size).Reverse();
-        }
-    }
-
     // In Fortran order axis a steps over the product of the sizes before it; the elements are visited in row-major order, as an odometer counts.
     private static byte[] RowMajor(byte[] bytes, Shape shape, int size)
     {
         Span<int> steps = stackalloc int[shape.Rank];
-        Span<int> index = stackalloc int[shape.Rank];
-        index.Clear();
+        var index = new int[shape.Rank];
         for (var (axis, step) = (0, size); axis < shape.Rank; axis++)
         {
             steps[axis] = step;

@@ -98,7 +98,6 @@ internal ref struct NpyDictionary(string label, ReadOnlySpan<byte> text)
 
     private int ReadSize()
     {
-        SkipBlanks();
         var begin = position;
         while (position < text.Length && text[position] is >= (byte)'0' and <= (byte)'9')
         {
@@ -140,7 +139,6 @@ internal ref struct NpyDictionary(string label, ReadOnlySpan<byte> text)
 
     private string ReadText(string what)
     {
-        SkipBlanks();
         var quote = position < text.Length ? text[position] : (byte)0;
         if (quote is not ((byte)'\'' or (byte)'"'))
         {

@@ -18,7 +18,8 @@ internal readonly record struct NpyHeader(
     /// <summary>The longest dictionary in bytes that is read, as in NumPy.</summary>
     public const int MostLength = 10_000;
 
-    private const int Alignment = 64;
+    // All that stands before the elements; a multiple of 64. The longest dictionary, of eight axes with 17 digits, ends before byte 100.
+    private const int WrittenLength = 128;
 
     /// <summary>The remedy where a file was never sound.</summary>
     private const string Damaged = "The file is damaged or no .npy file: copy or write it again.";
@@ -81,12 +82,11 @@ internal readonly record struct NpyHeader(
         var text =
             $"{{'descr': '{NpyTypes.Descriptor(type)}', 'fortran_order': False, 'shape': {tuple}, }}";
         var begin = Magic.Length + 4;
-        var total = (begin + text.Length + 1 + Alignment - 1) / Alignment * Alignment; // 1 for the line break at the end
-        var header = new byte[total];
+        var header = new byte[WrittenLength];
         header.AsSpan().Fill((byte)' ');
         Magic.CopyTo(header);
         (header[6], header[7]) = (1, 0);
-        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(8), (ushort)(total - begin));
+        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(8), (ushort)(WrittenLength - begin));
         Encoding.ASCII.GetBytes(text, header.AsSpan(begin));
         header[^1] = (byte)'\n';
         return header;

@@ -29,7 +29,6 @@ public static class Npz
         long mostBytes = MostBytes
     )
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         using var stream = File.OpenRead(path);
         return Read($"Npz: '{path}'", stream, mostBytes);
     }

@@ -15,7 +15,6 @@ public static partial class Safetensors
     /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
     public static MappedSafetensors Map(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         var source = $"'{path}'";
         using var stream = File.OpenRead(path);
         var length = stream.Length;
@@ -24,36 +23,24 @@ public static partial class Safetensors
         var dataBegin = SafetensorsHeader.PrefixLength + header.Length;
         // all is checked before anything is mapped
         var (entries, metadata) = SafetensorsHeaderReader.Read(source, header, length - dataBegin);
-        var mapping = MemoryMappedFile.CreateFromFile(
-            path,
-            FileMode.Open,
-            null,
-            0,
-            MemoryMappedFileAccess.Read
+        using var mapping = MemoryMappedFile.CreateFromFile(
+            stream,
+            mapName: null,
+            capacity: 0, // the length of the file
+            MemoryMappedFileAccess.Read,
+            HandleInheritability.None,
+            leaveOpen: true
         );
-        MemoryMappedViewAccessor? view = null;
-        try
-        {
-            view = mapping.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
-            var tensors = entries.Select(entry => new SafetensorsTensor(
-                entry.Name,
-                entry.Type,
-                entry.Shape,
-                ReadOnlyMemory<byte>.Empty,
-                source,
-                new MappedRange(view, dataBegin + entry.Begin, (int)entry.Length)
-            ));
-            return new MappedSafetensors(
-                mapping,
-                view,
-                new SafetensorsFile(tensors, metadata, source)
-            );
-        }
-        catch
-        {
-            view?.Dispose();
-            mapping.Dispose();
-            throw;
-        }
+        // the view keeps what it shows when the mapping and the file are closed
+        var view = mapping.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
+        var tensors = entries.Select(entry => new SafetensorsTensor(
+            entry.Name,
+            entry.Type,
+            entry.Shape,
+            ReadOnlyMemory<byte>.Empty,
+            source,
+            new MappedRange(view, dataBegin + entry.Begin, (int)entry.Length)
+        ));
+        return new MappedSafetensors(view, new SafetensorsFile(tensors, metadata, source));
     }
 }

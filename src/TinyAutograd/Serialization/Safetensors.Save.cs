@@ -13,7 +13,6 @@ public static partial class Safetensors
     /// <exception cref="UnauthorizedAccessException">It may not be written; what was there before is unchanged.</exception>
     public static void Save(string path, SafetensorsFile file)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(file);
         WholeFile.Write(path, stream => Save(stream, file));
     }

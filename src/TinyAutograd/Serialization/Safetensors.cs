@@ -17,7 +17,6 @@ public static partial class Safetensors
     /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
     public static SafetensorsFile Load(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         using var stream = File.OpenRead(path);
         return Load(stream, $"'{path}'");
     }
@@ -56,7 +55,9 @@ public static partial class Safetensors
     }
 
     private static SafetensorsFile Load(Stream stream, string source) =>
-        stream.CanSeek ? LoadKnown(stream, source) : Parse(ReadToEnd(stream, source), source);
+        stream.CanSeek
+            ? LoadKnown(stream, source)
+            : Parse(ReadToEnd(stream, source, Array.MaxLength), source);
 
     // The length of a stream that can seek is known, so no buffer is larger than the stream.
     private static SafetensorsFile LoadKnown(Stream stream, string source)
@@ -133,19 +134,20 @@ public static partial class Safetensors
             );
     }
 
-    // Grows with what has really come, whatever the header announces.
-    private static ReadOnlyMemory<byte> ReadToEnd(Stream stream, string source)
+    /// <summary>What a stream of unknown length still holds. The memory grows with what has really come, whatever the header announces.</summary>
+    /// <exception cref="InvalidDataException">It holds more bytes than <paramref name="most"/>.</exception>
+    internal static ReadOnlyMemory<byte> ReadToEnd(Stream stream, string source, int most)
     {
         var bytes = new MemoryStream();
         var chunk = new byte[81920];
         while (stream.Read(chunk) is var count and > 0)
         {
-            if (bytes.Length + count > Array.MaxLength)
+            if (bytes.Length + count > most)
             {
                 throw SafetensorsHeader.Error(
                     source,
                     null,
-                    $"it has more than {Array.MaxLength:N0} bytes and cannot seek. Save it to a file and load that."
+                    $"it has more than {most:N0} bytes and cannot seek. Save it to a file and load that."
                 );
             }
             bytes.Write(chunk.AsSpan(0, count));

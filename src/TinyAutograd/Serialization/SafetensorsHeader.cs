@@ -48,12 +48,7 @@ internal static class SafetensorsHeader
         json.WriteEndObject();
         json.Flush();
         var length = (buffer.WrittenCount + 7) / 8 * 8;
-        if (length > MaxLength)
-        {
-            throw new ArgumentException(
-                $"Safetensors: the header would have {length:N0} bytes; at most {MaxLength:N0} can be read back. Write fewer tensors or less metadata."
-            );
-        }
+        ThrowIfTooLong(length);
         var header = new byte[length];
         header.AsSpan().Fill((byte)' ');
         buffer.WrittenSpan.CopyTo(header);
@@ -92,6 +87,18 @@ internal static class SafetensorsHeader
                     $"Safetensors: the {role} has half of a surrogate pair at position {i}; UTF-8 cannot hold it."
                 );
             }
+        }
+    }
+
+    /// <summary>Refuses a header that could be written but not read back.</summary>
+    /// <exception cref="ArgumentException">It is longer than <see cref="MaxLength"/>.</exception>
+    public static void ThrowIfTooLong(int length)
+    {
+        if (length > MaxLength)
+        {
+            throw new ArgumentException(
+                $"Safetensors: the header would have {length:N0} bytes; at most {MaxLength:N0} can be read back. Write fewer tensors or less metadata."
+            );
         }
     }
 

@@ -129,7 +129,6 @@ internal ref partial struct SafetensorsHeaderReader
             JsonTokenType.String => "a text",
             JsonTokenType.Number => "a number",
             JsonTokenType.True or JsonTokenType.False => "a truth value",
-            JsonTokenType.Null => "null",
-            _ => "nothing",
+            _ => "null",
         };
 }

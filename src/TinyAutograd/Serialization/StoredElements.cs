@@ -31,16 +31,13 @@ internal sealed partial class StoredElements(
     public Variable<T> ReadVariable<T>()
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ElementType.ThrowIfUnsupported<T>();
         var values = Type switch
         {
             SafetensorsType.F64 => Read<double, T>(),
             SafetensorsType.F32 => Read<float, T>(),
             SafetensorsType.F16 => Read<Half, T>(),
             SafetensorsType.BF16 => Array.ConvertAll(Values<ushort>(), BrainFloat.ToNumber<T>),
-            SafetensorsType.Bool => throw WrongType("F64, F32, F16 or BF16", "ReadMask"),
-            SafetensorsType.U64 => throw WrongType("F64, F32, F16 or BF16", "ReadUInt64"),
-            _ => throw WrongType("F64, F32, F16 or BF16", "ReadIndices"),
+            _ => throw WrongType("F64, F32, F16 or BF16"),
         };
         return Variable.Own(values, Shape);
     }
@@ -52,12 +49,7 @@ internal sealed partial class StoredElements(
         var outside = wide.AsSpan().IndexOfAnyExceptInRange(int.MinValue, int.MaxValue);
         return outside < 0
             ? Indices.Own(Array.ConvertAll(wide, value => (int)value), Shape)
-            : throw OutOfRange(
-                outside,
-                wide[outside],
-                "32 bits",
-                Type == SafetensorsType.U64 ? nameof(ReadUInt64) : nameof(ReadInt64)
-            );
+            : throw OutOfRange(outside, wide[outside], "32 bits", nameof(ReadInt64));
     }
 
     /// <summary>The numbers of an entry of integers, of any width, row-major.</summary>
@@ -65,7 +57,7 @@ internal sealed partial class StoredElements(
     {
         if (Type != SafetensorsType.U64)
         {
-            return ReadIntegers("integers");
+            return ReadIntegers();
         }
         var values = Values<ulong>();
         var outside = values.AsSpan().IndexOfAnyExceptInRange(0UL, (ulong)long.MaxValue);
@@ -81,7 +73,7 @@ internal sealed partial class StoredElements(
         {
             return Values<ulong>();
         }
-        var values = ReadIntegers("integers");
+        var values = ReadIntegers();
         var outside = values.AsSpan().IndexOfAnyExceptInRange(0, long.MaxValue);
         return outside < 0
             ? Array.ConvertAll(values, value => (ulong)value)
@@ -98,14 +90,14 @@ internal sealed partial class StoredElements(
     {
         if (Type != SafetensorsType.Bool)
         {
-            throw WrongType("BOOL", Type.IsFloatingPoint() ? "ReadVariable" : "ReadIndices");
+            throw WrongType("BOOL");
         }
         var values = Values<byte>();
         ThrowIfNotBool(values);
         return Mask.Own(Array.ConvertAll(values, value => value != 0), Shape);
     }
 
-    private long[] ReadIntegers(string expected) =>
+    private long[] ReadIntegers() =>
         Type switch
         {
             SafetensorsType.I64 => Values<long>(),
@@ -115,8 +107,7 @@ internal sealed partial class StoredElements(
             SafetensorsType.U16 => Read<ushort, long>(),
             SafetensorsType.I8 => Read<sbyte, long>(),
             SafetensorsType.U8 => Read<byte, long>(),
-            SafetensorsType.Bool => throw WrongType(expected, "ReadMask"),
-            _ => throw WrongType(expected, "ReadVariable"),
+            _ => throw WrongType("integers"),
         };
 
     private TTo[] Read<TFrom, TTo>()
@@ -127,8 +118,18 @@ internal sealed partial class StoredElements(
         where T : unmanaged =>
         mapped is null ? LittleEndian.Values<T>(bytes.Span) : mapped.Values<T>();
 
-    private InvalidDataException WrongType(string expected, string method) =>
-        new($"{label}: it holds {Type.Code()} and was read as {expected}. Read it with {method}.");
+    private InvalidDataException WrongType(string expected) =>
+        new($"{label}: it holds {Type.Code()} and was read as {expected}. Read it with {Method}.");
+
+    // The method that reads the type, whatever the values.
+    private string Method =>
+        Type switch
+        {
+            SafetensorsType.Bool => "ReadMask",
+            SafetensorsType.U64 => "ReadUInt64",
+            _ when Type.IsFloatingPoint() => "ReadVariable",
+            _ => "ReadIndices",
+        };
 
     private InvalidDataException OutOfRange<T>(int element, T value, string room, string method) =>
         new(

@@ -7,7 +7,6 @@ internal static class WholeFile
     /// <exception cref="UnauthorizedAccessException">It may not be written; what was there before is unchanged.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         var target = Path.GetFullPath(path);
         var temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
         try

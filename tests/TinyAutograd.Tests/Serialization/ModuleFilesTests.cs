@@ -57,6 +57,11 @@ public sealed class ModuleFilesTests : IDisposable
             error.Message,
             StringComparison.Ordinal
         );
+        Assert.StartsWith(
+            $"Safetensors: '{PathOf("other")}': ",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Safetensors.Save(
             PathOf("integers"),
             [
@@ -69,6 +74,44 @@ public sealed class ModuleFilesTests : IDisposable
         foreach (var (name, parameter) in module.NamedParameters)
         {
             Assert.Equal(before[name].ToArray(), parameter.Value.ToArray());
+        }
+    }
+
+    [Fact]
+    public void A_buffer_is_read_from_integers_too_and_a_parameter_is_not()
+    {
+        var module = new Counter();
+        Safetensors.Save(
+            PathOf("count"),
+            [
+                SafetensorsTensor.Of("count", Indices.Scalar(41)),
+                SafetensorsTensor.Of("weight", Variable.Of(2f)),
+            ]
+        );
+        module.Load(PathOf("count"));
+        Assert.Equal([41f], module.NamedBuffers[0].Value.Value.ToArray());
+        Assert.Equal([2f], module.NamedParameters[0].Value.Value.ToArray());
+        Safetensors.Save(
+            PathOf("weight"),
+            [
+                SafetensorsTensor.Of("count", Variable.Of(42f)),
+                SafetensorsTensor.Of("weight", Indices.Scalar(3)),
+            ]
+        );
+        var error = Assert.Throws<InvalidDataException>(() => module.Load(PathOf("weight")));
+        Assert.Equal(
+            $"Safetensors: '{PathOf("weight")}', tensor 'weight': it holds I64 and was read as F64, F32, F16 or BF16. Read it with ReadIndices.",
+            error.Message
+        );
+        Assert.Equal([41f], module.NamedBuffers[0].Value.Value.ToArray());
+    }
+
+    private sealed class Counter : Module<float>
+    {
+        public Counter()
+        {
+            AddParameter("weight", Variable.Of(1f));
+            AddBuffer("count", Variable.Of(0f));
         }
     }
 

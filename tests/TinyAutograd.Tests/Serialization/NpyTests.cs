@@ -44,6 +44,31 @@ public sealed class NpyTests : IDisposable
     }
 
     [Theory]
+    [InlineData(SafetensorsType.I64, "<i8")]
+    [InlineData(SafetensorsType.I32, "<i4")]
+    [InlineData(SafetensorsType.U16, "<u2")]
+    [InlineData(SafetensorsType.I8, "|i1")]
+    [InlineData(SafetensorsType.U8, "|u1")]
+    public void Only_elements_of_several_bytes_have_a_byte_order(SafetensorsType type, string code)
+    {
+        var bytes = BytesOf(NpyArray.Of([1L, 2], [2], type));
+        Assert.StartsWith(
+            $"{{'descr': '{code}', 'fortran_order': False, 'shape': (2,), }}",
+            Encoding.ASCII.GetString(bytes[10..]),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void The_longest_shape_fits_the_header_too()
+    {
+        Shape shape = [0, 10, 10, 10, 10, 10, 10, 1_000];
+        var bytes = BytesOf(NpyArray.Of(Variable.Zeros<double>(shape)));
+        Assert.Equal(128, bytes.Length);
+        Assert.Equal(shape, Read(bytes).Shape);
+    }
+
+    [Theory]
     [InlineData("<f8", new byte[] { 0, 0, 0, 0, 0, 0, 0xF8, 0x3F })]
     [InlineData(">f8", new byte[] { 0x3F, 0xF8, 0, 0, 0, 0, 0, 0 })]
     [InlineData("<f4", new byte[] { 0, 0, 0xC0, 0x3F })]

@@ -112,6 +112,24 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
+    public void Names_are_written_as_the_letters_they_have()
+    {
+        var tensor = SafetensorsTensor.Of("größe<1>", Variable.Zeros<float>([2, 0]));
+        Assert.Equal("größe<1> F32 (2, 0)", tensor.ToString());
+        var text = Encoding.UTF8.GetString(Safetensors.ToBytes(new SafetensorsFile([tensor])));
+        Assert.Contains("{\"größe<1>\":{", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_parsed_shares_the_memory_that_was_given()
+    {
+        var bytes = Safetensors.ToBytes(Sample());
+        var read = Safetensors.Parse(bytes)["bias"].Bytes;
+        bytes[bytes.AsSpan().IndexOf(read.Span)] ^= 1;
+        Assert.NotEqual(Sample()["bias"].Bytes.ToArray(), read.ToArray());
+    }
+
+    [Fact]
     public void A_file_is_saved_and_loaded_and_replaced_as_a_whole()
     {
         var path = Path.Combine(folder, "model.safetensors");
@@ -202,38 +220,5 @@ public sealed class SafetensorsTests : IDisposable
             new SafetensorsFile([], new Dictionary<string, string> { ["a"] = "\udc00" })
         );
         Assert.Empty(Safetensors.Parse(Safetensors.ToBytes(new SafetensorsFile([]))).Tensors);
-    }
-
-    private sealed class OneWayStream(Stream inner) : Stream
-    {
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override void Flush() { }
-
-        public override int Read(byte[] buffer, int offset, int count) =>
-            inner.Read(buffer, offset, Math.Min(count, 7));
-
-        public override long Seek(long offset, SeekOrigin origin) =>
-            throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) =>
-            throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            inner.Dispose();
-            base.Dispose(disposing);
-        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace TinyAutograd.Tests.Serialization;
 
 /// <summary>Numbers of 16 bits, tried whole: every pattern, and every midpoint between neighbours.</summary>
@@ -113,6 +115,25 @@ public class SafetensorsTypeTests
                 SafetensorsTensor.Of("x", Variable.Of([low]), type).ReadVariable<float>().ToArray()
             );
         }
+    }
+
+    [Fact]
+    public void A_NaN_of_single_precision_keeps_its_upper_half_as_BF16_if_that_is_one()
+    {
+        uint[] upper = [.. Patterns.Where(x => (x & 0x7FFF) > 0x7F80).Select(x => (uint)x)];
+        uint[] numbers =
+        [
+            .. upper.Select(x => x << 16),
+            .. upper.Select(x => x << 16 | 0xFFFF),
+            0x7F80_0001,
+            0xFF80_FFFF,
+        ];
+        uint[] expected = [.. upper, .. upper, 0x7FC0, 0xFFC0];
+        var values = Variable.Of(MemoryMarshal.Cast<uint, float>(numbers));
+        Assert.Equal(
+            expected,
+            BitsOf(SafetensorsTensor.Of("x", values, SafetensorsType.BF16)).Select(x => (uint)x)
+        );
     }
 
     [Theory]
