@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TinyAutograd.Transformer;
 
 /// <summary>What a language model is trained on: tokens and, for each position, the token that follows.</summary>
@@ -45,6 +47,7 @@ public sealed record Batch(Indices Tokens, Indices Targets)
         targets.AsSpan().Fill(Ignored);
         for (var row = 0; row < items.Count; row++)
         {
+            ArgumentNullException.ThrowIfNull(items[row], nameof(items));
             var encoded = tokenizer.Encode(items[row]);
             if (encoded.Length > contextLength - 1)
             {
@@ -94,9 +97,12 @@ public sealed record Batch(Indices Tokens, Indices Targets)
         return new Batch(Indices.Of(tokens, shape), Indices.Of(targets, shape));
     }
 
-    private static Indices Given(Indices value)
+    private static Indices Given(
+        Indices value,
+        [CallerArgumentExpression(nameof(value))] string? name = null
+    )
     {
-        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(value, name);
         return value;
     }
 }

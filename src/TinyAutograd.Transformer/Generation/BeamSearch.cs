@@ -11,6 +11,10 @@ namespace TinyAutograd.Transformer;
 public sealed class BeamSearch<T>(Gpt<T> model, ITokenizer tokenizer)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly Gpt<T> model = model ?? throw new ArgumentNullException(nameof(model));
+    private readonly ITokenizer tokenizer =
+        tokenizer ?? throw new ArgumentNullException(nameof(tokenizer));
+
     /// <summary>The likeliest texts that the search finds.</summary>
     /// <param name="options">Width and length penalty.</param>
     /// <param name="prefix">What the texts start with; needed where the tokenizer has no start token.</param>

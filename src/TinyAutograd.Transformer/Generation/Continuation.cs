@@ -62,6 +62,7 @@ internal sealed class Continuation<T>
         GenerationLimits limits
     )
     {
+        ArgumentNullException.ThrowIfNull(prefix);
         var encoded = tokenizer.Encode(prefix);
         var isOmitted = limits.OmitsStartToken && encoded.Length > 0;
         int[] start = tokenizer.StartToken is { } token && !isOmitted ? [token] : [];
@@ -69,15 +70,13 @@ internal sealed class Continuation<T>
         if (tokens.Count == 0)
         {
             throw new ArgumentException(
-                "This tokenizer has no start token: the text needs a prefix.",
-                nameof(prefix)
+                "This tokenizer has no start token: the text needs a prefix."
             );
         }
         if (tokens.Count > config.ContextLength && limits.MaximumTokenCount is null)
         {
             throw new ArgumentException(
-                $"The prefix \"{prefix}\" has {tokens.Count - start.Length} tokens; a context of {config.ContextLength} holds {config.ContextLength - start.Length}. Shorten it, or give a maximum token count: then the context slides.",
-                nameof(prefix)
+                $"The prefix \"{prefix}\" has {tokens.Count - start.Length} tokens; a context of {config.ContextLength} holds {config.ContextLength - start.Length}. Shorten it, or give a maximum token count: then the context slides."
             );
         }
         return (tokens, start.Length);

@@ -171,18 +171,14 @@ public sealed partial class KeyValueCache<T>
     {
         if (next.IsEmpty)
         {
-            throw new ArgumentException(
-                "There is no token to read: give at least one.",
-                nameof(next)
-            );
+            throw new ArgumentException("There is no token to read: give at least one.");
         }
         foreach (var token in next)
         {
             if ((uint)token >= (uint)model.Config.VocabularySize)
             {
                 throw new ArgumentException(
-                    $"Token {token} is not in the vocabulary of {model.Config.VocabularySize} tokens.",
-                    nameof(next)
+                    $"Token {token} is not in the vocabulary of {model.Config.VocabularySize} tokens."
                 );
             }
         }

@@ -10,6 +10,10 @@ namespace TinyAutograd.Transformer;
 public sealed partial class TextGenerator<T>(Gpt<T> model, ITokenizer tokenizer)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly Gpt<T> model = model ?? throw new ArgumentNullException(nameof(model));
+    private readonly ITokenizer tokenizer =
+        tokenizer ?? throw new ArgumentNullException(nameof(tokenizer));
+
     /// <summary>A new text.</summary>
     /// <param name="random">Draws; it moves on.</param>
     /// <param name="options">How each token is chosen.</param>
@@ -49,7 +53,12 @@ public sealed partial class TextGenerator<T>(Gpt<T> model, ITokenizer tokenizer)
     )
     {
         ArgumentNullException.ThrowIfNull(random);
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(prefixes);
+        foreach (var prefix in prefixes)
+        {
+            ArgumentNullException.ThrowIfNull(prefix, nameof(prefixes));
+        }
         Continuation<T>[] texts =
         [
             .. prefixes.Select(

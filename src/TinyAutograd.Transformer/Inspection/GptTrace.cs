@@ -57,12 +57,18 @@ public sealed class GptTrace<T>
 
     /// <summary>The intermediate of this name.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
-    public Variable<T> this[string name] =>
-        values.TryGetValue(name, out var value)
-            ? value
-            : throw new KeyNotFoundException(
-                $"There is no intermediate '{name}'. There are: {string.Join(", ", names)}."
-            );
+    public Variable<T> this[string name]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(name);
+            return values.TryGetValue(name, out var value)
+                ? value
+                : throw new KeyNotFoundException(
+                    $"There is no intermediate '{name}'. There are: {string.Join(", ", names)}."
+                );
+        }
+    }
 
     /// <summary>The intermediate of a block, for example <c>trace[0, TraceName.Pattern]</c>.</summary>
     /// <param name="layer">From 0.</param>

@@ -27,7 +27,13 @@ public static partial class GptInspection
             );
         }
         using var tape = new Tape<T>();
-        var gradient = tape.Gradient(score(x), of: x); // (T, C)
+        var scored =
+            score(x)
+            ?? throw new ArgumentException(
+                "InputTimesGradient: the function gave null.",
+                nameof(score)
+            );
+        var gradient = tape.Gradient(scored, of: x); // (T, C)
         return MatrixRows.Numbers((x * gradient).Sum(axes: 1).AsSpan()); // (T)
     }
 }

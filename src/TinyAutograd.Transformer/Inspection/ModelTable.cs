@@ -31,7 +31,11 @@ public sealed record ModelTable(
     /// <param name="config">The model.</param>
     /// <returns>The table.</returns>
     /// <exception cref="ArgumentException">The configuration is impossible.</exception>
-    public static ModelTable ToGpt2(GptConfig config) => Between(config, GptConfig.Gpt2);
+    public static ModelTable ToGpt2(GptConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return Between(config, GptConfig.Gpt2);
+    }
 
     /// <summary>Compares two models.</summary>
     /// <param name="here">One model.</param>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TinyAutograd.Transformer;
 
@@ -91,15 +92,18 @@ public static class PastAverage
         return new Mixture<T>(masked, weights, weights.MatMul(values));
     }
 
-    private static (int Length, int Size) SizesOf<T>(Variable<T> x)
+    private static (int Length, int Size) SizesOf<T>(
+        Variable<T> x,
+        [CallerArgumentExpression(nameof(x))] string? name = null
+    )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(x, name);
         return x.Rank == 2
             ? (x.Shape[0], x.Shape[1])
             : throw new ArgumentException(
                 $"PastAverage: {x.Shape} is not (positions, channels).",
-                nameof(x)
+                name
             );
     }
 }

@@ -121,15 +121,13 @@ public sealed class Gpt<T> : Module<T>
         if (tokens.Rank != 2)
         {
             throw new ArgumentException(
-                $"Gpt: tokens have shape {tokens.Shape}; (batch, positions) is needed.",
-                nameof(tokens)
+                $"Gpt: tokens have shape {tokens.Shape}; (batch, positions) is needed."
             );
         }
         if (tokens.Shape[1] > Config.ContextLength)
         {
             throw new ArgumentException(
-                $"Gpt: {tokens.Shape[1]} positions do not fit into a context of {Config.ContextLength}.",
-                nameof(tokens)
+                $"Gpt: {tokens.Shape[1]} positions do not fit into a context of {Config.ContextLength}."
             );
         }
         return PositionEmbedding is null

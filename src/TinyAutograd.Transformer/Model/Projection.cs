@@ -22,6 +22,7 @@ public sealed class Projection<T> : Layer<T>
         bool hasBias = true
     )
     {
+        ArgumentNullException.ThrowIfNull(random);
         ArgumentNullException.ThrowIfNull(initializer);
         Weight = AddParameter("weight", initializer([inputCount, outputCount], random));
         Bias = hasBias ? AddParameter("bias", Variable.Zeros<T>([outputCount])) : null;

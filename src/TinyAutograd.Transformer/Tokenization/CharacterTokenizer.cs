@@ -30,8 +30,7 @@ public sealed class CharacterTokenizer : ITokenizer
         if (runes.Length < 2)
         {
             throw new ArgumentException(
-                $"The vocabulary holds {runes.Length} different character{(runes.Length == 1 ? "" : "s")}; a language needs at least 2.",
-                nameof(characters)
+                $"The vocabulary holds {runes.Length} different character{(runes.Length == 1 ? "" : "s")}; a language needs at least 2."
             );
         }
         tokens = runes
@@ -96,8 +95,7 @@ public sealed class CharacterTokenizer : ITokenizer
                 token =
                     UnknownToken
                     ?? throw new ArgumentException(
-                        $"'{rune}' (character {encoded.Count + 1} of \"{text}\") is not in the vocabulary: {Characters}",
-                        nameof(text)
+                        $"'{rune}' (character {encoded.Count + 1} of \"{text}\") is not in the vocabulary: {Characters}"
                     );
             }
             encoded.Add(token);

@@ -30,7 +30,7 @@ internal static class TokenBytes
         if ((uint)token >= (uint)vocabularySize)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(token),
+                null, // it may be one of several
                 token,
                 $"Token {token} is not in the vocabulary of {vocabularySize} tokens, 0 to {vocabularySize - 1}."
             );

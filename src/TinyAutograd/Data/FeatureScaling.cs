@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TinyAutograd;
 
@@ -63,9 +64,12 @@ public sealed class FeatureScaling<T>
         return y * Scale + Offset;
     }
 
-    private void ThrowUnlessFitting(Variable<T> x)
+    private void ThrowUnlessFitting(
+        Variable<T> x,
+        [CallerArgumentExpression(nameof(x))] string? name = null
+    )
     {
-        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(x, name);
         if (x.Rank == 0 || x.Shape[^1] != Offset.Length)
         {
             throw new ArgumentException(

@@ -61,8 +61,11 @@ public static partial class Differentiate
         Variable<T> at,
         Variable<T> vector
     )
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        JacobianVectorProduct(OfOne(f), [at], [vector]);
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(vector);
+        return JacobianVectorProduct(OfOne(f), [at], [vector]);
+    }
 
     /// <summary>The Jacobians times vectors, <c>Σᵢ Jᵢ vᵢ</c>: the derivative of f when all arguments move at once.</summary>
     /// <param name="f">Gives any shape.</param>
@@ -100,8 +103,11 @@ public static partial class Differentiate
         Variable<T> at,
         Variable<T> vector
     )
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        HessianVectorProduct(OfOne(f), [at], [vector])[0];
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(vector);
+        return HessianVectorProduct(OfOne(f), [at], [vector])[0];
+    }
 
     /// <summary>The Hessian of several arguments times vectors, <c>Σⱼ Hᵢⱼ vⱼ</c> for each i.</summary>
     /// <param name="f">Gives a single number.</param>

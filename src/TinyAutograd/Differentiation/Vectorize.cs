@@ -16,6 +16,7 @@ public static class Vectorize
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(batch);
         return Over(x => f(x[0]), [batch]);
     }
 
@@ -67,8 +68,7 @@ public static class Vectorize
             if (batch.Rank == 0 || batch.Shape[0] == 0 || batch.Shape[0] != batches[0].Shape[0])
             {
                 throw new ArgumentException(
-                    $"Vectorize: the batches {string.Join(", ", batches.Select(x => x.Shape))} must have a leading axis of the same size, at least 1.",
-                    nameof(batches)
+                    $"Vectorize: the batches {string.Join(", ", batches.Select(x => x.Shape))} must have a leading axis of the same size, at least 1."
                 );
             }
         }

@@ -11,7 +11,7 @@ public sealed class Bernoulli<T> : Distribution<T>
     /// <param name="logits">Any shape.</param>
     /// <exception cref="ArgumentException">A logit is NaN.</exception>
     public Bernoulli(Variable<T> logits)
-        : base((logits ?? throw new ArgumentNullException(nameof(logits))).Shape)
+        : base(ShapeOf(logits))
     {
         ThrowUnless(static x => !T.IsNaN(x), logits, "logit", "a number");
         Logits = logits;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TinyAutograd;
 
@@ -31,6 +32,16 @@ public abstract class Distribution<T>
 
     /// <summary>A number as an operand.</summary>
     private protected static T Number(double number) => T.CreateTruncating(number);
+
+    /// <summary>The shape of a parameter.</summary>
+    private protected static Shape ShapeOf(
+        Variable<T> parameter,
+        [CallerArgumentExpression(nameof(parameter))] string? name = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(parameter, name);
+        return parameter.Shape;
+    }
 
     /// <exception cref="ArgumentException">An element is not as it should be; the message names the parameter and the element.</exception>
     private protected static void ThrowUnless(

@@ -12,7 +12,7 @@ public sealed class Normal<T> : Distribution<T>
     /// <param name="standardDeviation">σ > 0, of a shape that broadcasts with it.</param>
     /// <exception cref="ArgumentException">The shapes do not broadcast, or a standard deviation is not positive and finite.</exception>
     public Normal(Variable<T> mean, Variable<T> standardDeviation)
-        : base(Broadcasting.Broadcast("Normal", Checked(mean), Checked(standardDeviation)))
+        : base(Broadcasting.Broadcast("Normal", ShapeOf(mean), ShapeOf(standardDeviation)))
     {
         ThrowUnless(
             static x => x > T.Zero && T.IsFinite(x),
@@ -65,11 +65,5 @@ public sealed class Normal<T> : Distribution<T>
         var ratio = (StandardDeviation / other.StandardDeviation).Square();
         var distance = ((Mean - other.Mean) / other.StandardDeviation).Square();
         return (ratio + distance - ratio.Log() - T.One) * Number(0.5);
-    }
-
-    private static Shape Checked(Variable<T> parameter)
-    {
-        ArgumentNullException.ThrowIfNull(parameter);
-        return parameter.Shape;
     }
 }

@@ -12,7 +12,7 @@ public sealed class Uniform<T> : Distribution<T>
     /// <param name="high">Upper bounds, of a shape that broadcasts; each above its lower bound.</param>
     /// <exception cref="ArgumentException">The shapes do not broadcast, or an upper bound is not above its lower one.</exception>
     public Uniform(Variable<T> low, Variable<T> high)
-        : base((high - low).Shape)
+        : base(Broadcasting.Broadcast("Uniform", ShapeOf(low), ShapeOf(high)))
     {
         ThrowUnless(
             static x => x > T.Zero && T.IsFinite(x),
@@ -41,11 +41,14 @@ public sealed class Uniform<T> : Distribution<T>
 
     /// <summary><c>−ln(high − low)</c> within the bounds, −∞ outside.</summary>
     /// <inheritdoc/>
-    public override Variable<T> LogProbability(Variable<T> value) =>
-        ((value >= Low) & (value < High)).Where(
+    public override Variable<T> LogProbability(Variable<T> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return ((value >= Low) & (value < High)).Where(
             -(High - Low).Log(),
             Variable.Of(T.NegativeInfinity)
         );
+    }
 
     /// <summary><c>ln(high − low)</c>.</summary>
     /// <inheritdoc/>

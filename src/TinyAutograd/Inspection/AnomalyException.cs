@@ -7,11 +7,11 @@ public sealed class AnomalyException : ArithmeticException
     public AnomalyException() { }
 
     /// <summary>An exception with a message.</summary>
-    public AnomalyException(string message)
+    public AnomalyException(string? message)
         : base(message) { }
 
     /// <summary>An exception with a message and a cause.</summary>
-    public AnomalyException(string message, Exception innerException)
+    public AnomalyException(string? message, Exception? innerException)
         : base(message, innerException) { }
 
     /// <summary>Name and attributes of the op.</summary>

@@ -104,7 +104,7 @@ public sealed partial class ConfusionMatrix
         if ((uint)c >= (uint)ClassCount)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(c),
+                null,
                 c,
                 $"ConfusionMatrix: class {c} is not in [0, {ClassCount})."
             );

@@ -14,7 +14,8 @@ public sealed class Activation<T>(Func<Variable<T>, Variable<T>> function, strin
         function ?? throw new ArgumentNullException(nameof(function));
 
     /// <inheritdoc/>
-    protected override string Attributes { get; } = name;
+    protected override string Attributes { get; } =
+        name ?? throw new ArgumentNullException(nameof(name));
 
     /// <inheritdoc/>
     public override Variable<T> Forward(Variable<T> x) => function(x);

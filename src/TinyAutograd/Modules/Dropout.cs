@@ -28,7 +28,7 @@ public sealed class Dropout<T> : Layer<T>
         if (!(probability is >= 0 and < 1))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(probability),
+                null, // layers that contain one call it otherwise
                 probability,
                 "Dropout: the probability must lie in [0, 1)."
             );

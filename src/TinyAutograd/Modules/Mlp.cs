@@ -30,6 +30,10 @@ public sealed class Mlp<T> : Layer<T>
                 nameof(sizes)
             );
         }
+        foreach (var size in sizes)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size, nameof(sizes));
+        }
         var random = new RandomGenerator(seed);
         this.activation = activation ?? VariableOps.Tanh;
         layers = new Linear<T>[sizes.Count - 1];

@@ -62,7 +62,13 @@ public abstract partial class Module<T>
     protected Parameter<T> AddParameter(string name, Variable<T> initial)
     {
         ThrowIfUnusable(name);
-        return ShareParameter(name, new Parameter<T>(name, initial));
+        // An initializer may have given it: who calls the constructor of a layer knows no `initial`.
+        return initial is not null
+            ? ShareParameter(name, new Parameter<T>(name, initial))
+            : throw new ArgumentNullException(
+                null,
+                $"{TypeName}: the first numbers of parameter '{name}' are null."
+            );
     }
 
     /// <summary>Uses a parameter that belongs to another module as well: tied weights.</summary>

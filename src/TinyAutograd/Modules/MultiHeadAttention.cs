@@ -156,8 +156,7 @@ public sealed class MultiHeadAttention<T> : Layer<T>
         if (x.Rank != 3 || x.Shape[2] != ChannelCount)
         {
             throw new ArgumentException(
-                $"MultiHeadAttention: {name} {x.Shape} must be (B, T, {ChannelCount}).",
-                name
+                $"MultiHeadAttention: {name} {x.Shape} must be (B, T, {ChannelCount})."
             );
         }
     }

@@ -16,6 +16,7 @@ public sealed class Residual<T> : Layer<T>
     /// <param name="shortcut">s, for example a convolution with a kernel of 1 and a stride; the identity unless given.</param>
     public Residual(Layer<T> body, Layer<T>? shortcut = null)
     {
+        ArgumentNullException.ThrowIfNull(body);
         this.body = AddModule("body", body);
         this.shortcut = shortcut is null ? null : AddModule("shortcut", shortcut);
     }

@@ -17,6 +17,7 @@ public sealed class Sequential<T> : Layer<T>
         this.layers = [.. layers];
         for (var i = 0; i < this.layers.Length; i++)
         {
+            ArgumentNullException.ThrowIfNull(this.layers[i], nameof(layers));
             AddModule($"{i}", this.layers[i]);
         }
     }
@@ -27,6 +28,7 @@ public sealed class Sequential<T> : Layer<T>
     /// <inheritdoc/>
     public override Variable<T> Forward(Variable<T> x)
     {
+        ArgumentNullException.ThrowIfNull(x);
         foreach (var layer in layers)
         {
             x = layer.Forward(x);

@@ -24,6 +24,7 @@ public sealed class TransformerDecoderLayer<T> : Module<T>
         Func<Variable<T>, Variable<T>>? activation = null
     )
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(hiddenCount);
         branches = new TransformerBranches<T>(
             (channelCount, headCount, hiddenCount),
             random,
@@ -57,6 +58,7 @@ public sealed class TransformerDecoderLayer<T> : Module<T>
         bool isCausal = true
     )
     {
+        ArgumentNullException.ThrowIfNull(memory);
         x = branches.AddAttention(0, x, (self, x) => self.Forward(x, mask, isCausal));
         x = branches.AddAttention(1, x, (cross, x) => cross.Forward(x, memory, memory, memoryMask));
         return branches.AddFeedForward(x);

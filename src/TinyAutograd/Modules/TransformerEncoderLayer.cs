@@ -31,6 +31,7 @@ public sealed class TransformerEncoderLayer<T> : Layer<T>
         Func<Variable<T>, Variable<T>>? activation = null
     )
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(hiddenCount);
         branches = new TransformerBranches<T>(
             (channelCount, headCount, hiddenCount),
             random,

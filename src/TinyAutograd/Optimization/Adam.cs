@@ -110,7 +110,7 @@ public class Adam<T> : Optimizer<T>
             amsgrad ? ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"] : ["exp_avg", "exp_avg_sq"]
         )
     {
-        Beta1 = beta1;
+        this.beta1 = Hyperparameter.Share<T>(beta1, nameof(beta1));
         Beta2 = Hyperparameter.Share<T>(beta2, nameof(beta2));
         Epsilon = Hyperparameter.NotNegative(epsilon, nameof(epsilon));
         Amsgrad = amsgrad;
@@ -126,7 +126,7 @@ public class Adam<T> : Optimizer<T>
     public double Beta1
     {
         get => beta1;
-        set => beta1 = Hyperparameter.Share<T>(value, nameof(Beta1));
+        set => beta1 = Hyperparameter.Share<T>(value, nameof(value), nameof(Beta1));
     }
 
     /// <summary>Memory of the mean squared gradient, in [0, 1).</summary>

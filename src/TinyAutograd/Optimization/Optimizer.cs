@@ -46,8 +46,8 @@ public abstract partial class Optimizer<T>
     {
         ArgumentNullException.ThrowIfNull(groups);
         ArgumentNullException.ThrowIfNull(stateNames);
-        LearningRate = learningRate;
-        WeightDecay = weightDecay;
+        this.learningRate = Hyperparameter.NotNegative(learningRate, nameof(learningRate));
+        this.weightDecay = Hyperparameter.NotNegative(weightDecay, nameof(weightDecay));
         Groups = [.. groups];
         this.stateNames = [.. stateNames];
         foreach (var group in Groups)
@@ -60,10 +60,7 @@ public abstract partial class Optimizer<T>
         }
         if (slots.Count == 0)
         {
-            throw new ArgumentException(
-                "An optimizer needs at least one parameter.",
-                nameof(groups)
-            );
+            throw new ArgumentException("An optimizer needs at least one parameter.");
         }
         Parameters = [.. Groups.SelectMany(group => group.Parameters)];
     }
@@ -82,7 +79,8 @@ public abstract partial class Optimizer<T>
     public double LearningRate
     {
         get => learningRate;
-        set => learningRate = Hyperparameter.NotNegative(value, nameof(LearningRate));
+        set =>
+            learningRate = Hyperparameter.NotNegative(value, nameof(value), nameof(LearningRate));
     }
 
     /// <summary>Weight decay of the groups that have none of their own, ≥ 0.</summary>
@@ -90,7 +88,7 @@ public abstract partial class Optimizer<T>
     public double WeightDecay
     {
         get => weightDecay;
-        set => weightDecay = Hyperparameter.NotNegative(value, nameof(WeightDecay));
+        set => weightDecay = Hyperparameter.NotNegative(value, nameof(value), nameof(WeightDecay));
     }
 
     /// <summary>Updates the parameters that these gradients belong to. Parameters without a gradient here are skipped entirely: no

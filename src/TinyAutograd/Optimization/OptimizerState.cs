@@ -31,8 +31,7 @@ public sealed class OptimizerState<T>
             if (!names.Add(parameter.Name))
             {
                 throw new ArgumentException(
-                    $"The state of an optimizer is kept by name, and two parameters are called '{parameter.Name}'.",
-                    nameof(parameters)
+                    $"The state of an optimizer is kept by name, and two parameters are called '{parameter.Name}'."
                 );
             }
         }

@@ -27,8 +27,13 @@ public sealed class ParameterGroup<T>
         {
             ArgumentNullException.ThrowIfNull(parameter, nameof(parameters));
         }
-        LearningRateFactor = learningRateFactor;
-        WeightDecay = weightDecay;
+        this.learningRateFactor = Hyperparameter.NotNegative(
+            learningRateFactor,
+            nameof(learningRateFactor)
+        );
+        this.weightDecay = weightDecay is { } decay
+            ? Hyperparameter.NotNegative(decay, nameof(weightDecay))
+            : null;
     }
 
     /// <summary>The parameters of the group.</summary>
@@ -39,7 +44,12 @@ public sealed class ParameterGroup<T>
     public double LearningRateFactor
     {
         get => learningRateFactor;
-        set => learningRateFactor = Hyperparameter.NotNegative(value, nameof(LearningRateFactor));
+        set =>
+            learningRateFactor = Hyperparameter.NotNegative(
+                value,
+                nameof(value),
+                nameof(LearningRateFactor)
+            );
     }
 
     /// <summary>The group's weight decay, ≥ 0; null: the optimizer's.</summary>
@@ -49,7 +59,7 @@ public sealed class ParameterGroup<T>
         get => weightDecay;
         set =>
             weightDecay = value is { } decay
-                ? Hyperparameter.NotNegative(decay, nameof(WeightDecay))
+                ? Hyperparameter.NotNegative(decay, nameof(value), nameof(WeightDecay))
                 : null;
     }
 }

@@ -73,7 +73,7 @@ public sealed class RmsProp<T> : Optimizer<T>
         : base(groups, learningRate, weightDecay, StateNames(momentum, centered))
     {
         hasBuffer = momentum != 0;
-        Momentum = momentum;
+        this.momentum = Hyperparameter.NotNegative(momentum, nameof(momentum));
         Alpha = Hyperparameter.Share<T>(alpha, nameof(alpha));
         Epsilon = Hyperparameter.NotNegative(epsilon, nameof(epsilon));
         Centered = centered;
@@ -103,7 +103,7 @@ public sealed class RmsProp<T> : Optimizer<T>
                     "RmsProp was made without momentum and has no buffers for it."
                 );
             }
-            momentum = Hyperparameter.NotNegative(value, nameof(Momentum));
+            momentum = Hyperparameter.NotNegative(value, nameof(value), nameof(Momentum));
         }
     }
 

@@ -74,7 +74,7 @@ public sealed class Sgd<T> : Optimizer<T>
             );
         }
         hasBuffer = momentum != 0;
-        Momentum = momentum;
+        this.momentum = Hyperparameter.NotNegative(momentum, nameof(momentum));
         Dampening = double.IsFinite(dampening)
             ? dampening
             : throw new ArgumentOutOfRangeException(nameof(dampening));
@@ -99,7 +99,7 @@ public sealed class Sgd<T> : Optimizer<T>
                     "Sgd was made without momentum and has no buffers for it."
                 );
             }
-            momentum = Hyperparameter.NotNegative(value, nameof(Momentum));
+            momentum = Hyperparameter.NotNegative(value, nameof(value), nameof(Momentum));
         }
     }
 

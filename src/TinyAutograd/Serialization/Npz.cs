@@ -84,6 +84,7 @@ public static class Npz
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, array) in arrays)
         {
+            ArgumentNullException.ThrowIfNull(array, nameof(arrays));
             if (string.IsNullOrEmpty(name) || !names.Add(name))
             {
                 throw new ArgumentException(

@@ -12,6 +12,7 @@ public readonly struct Axes : IEnumerable<int>, IEquatable<Axes>
     private readonly ushort bits;
     private readonly bool isSelection;
 
+    // One axis or several: no parameter is named.
     private Axes(ReadOnlySpan<int> axes)
     {
         isSelection = true;
@@ -20,7 +21,7 @@ public readonly struct Axes : IEnumerable<int>, IEquatable<Axes>
             if (axis is < -Shape.MaxRank or >= Shape.MaxRank)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(axes),
+                    null,
                     axis,
                     $"Axis {axis} is not within −8 … 7."
                 );
@@ -28,7 +29,7 @@ public readonly struct Axes : IEnumerable<int>, IEquatable<Axes>
             var bit = (ushort)(1 << (axis >= 0 ? axis : Shape.MaxRank - 1 - axis));
             if ((bits & bit) != 0)
             {
-                throw new ArgumentException($"Axis {axis} is named twice.", nameof(axes));
+                throw new ArgumentException($"Axis {axis} is named twice.");
             }
             bits |= bit;
         }
@@ -56,6 +57,7 @@ public readonly struct Axes : IEnumerable<int>, IEquatable<Axes>
     /// <exception cref="ArgumentException">An axis is named twice, once from each end.</exception>
     public int Resolve(string op, Shape shape)
     {
+        ArgumentNullException.ThrowIfNull(op);
         if (IsAll)
         {
             return (1 << shape.Rank) - 1;

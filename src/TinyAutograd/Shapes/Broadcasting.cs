@@ -39,12 +39,15 @@ public static class Broadcasting
     /// <param name="b">The other shape.</param>
     /// <returns>The common shape.</returns>
     /// <exception cref="ArgumentException">Two sizes differ and neither is 1.</exception>
-    public static Shape Broadcast(string op, Shape a, Shape b) =>
-        TryBroadcast(a, b, out var result)
+    public static Shape Broadcast(string op, Shape a, Shape b)
+    {
+        ArgumentNullException.ThrowIfNull(op);
+        return TryBroadcast(a, b, out var result)
             ? result
             : throw new ArgumentException(
                 $"{op}: {a} and {b} cannot be broadcast together: aligned at the last axis, sizes must be equal or 1."
             );
+    }
 
     /// <summary>Whether <paramref name="from"/> can be repeated to exactly <paramref name="to"/>.</summary>
     public static bool IsExpandable(Shape from, Shape to) =>

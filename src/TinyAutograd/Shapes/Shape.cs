@@ -21,25 +21,31 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
         private int first;
     }
 
+    // Sizes come from many members' arguments, so no parameter is named.
     private Shape(ReadOnlySpan<int> sizes)
     {
         if (sizes.Length > MaxRank)
         {
             throw new ArgumentException(
-                $"A shape has at most {MaxRank} axes; {sizes.Length} were given.",
-                nameof(sizes)
+                $"A shape has at most {MaxRank} axes; {sizes.Length} were given."
             );
         }
         long length = 1;
         foreach (var size in sizes)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(size, nameof(sizes));
+            if (size < 0)
+            {
+                throw new ArgumentOutOfRangeException(
+                    null,
+                    size,
+                    $"A shape of ({string.Join(", ", sizes.ToArray())}) has a negative size."
+                );
+            }
             length *= Math.Max(size, 1);
             if (length > Array.MaxLength)
             {
                 throw new ArgumentException(
-                    $"A shape of ({string.Join(", ", sizes.ToArray())}) has more than {Array.MaxLength:N0} elements.",
-                    nameof(sizes)
+                    $"A shape of ({string.Join(", ", sizes.ToArray())}) has more than {Array.MaxLength:N0} elements."
                 );
             }
         }

@@ -76,7 +76,7 @@ internal sealed class Recorder<T>
         {
             if (variable is null)
             {
-                ThrowNull(op, variable);
+                ThrowNull(op);
             }
             variable.ThrowIfEnded();
             if (
@@ -167,8 +167,8 @@ internal sealed class Recorder<T>
     }
 
     [DoesNotReturn]
-    private static void ThrowNull(Op<T> op, Variable<T>? arguments) =>
-        throw new ArgumentNullException(nameof(arguments), $"{op.Name}: an input is null.");
+    private static void ThrowNull(Op<T> op) =>
+        throw new ArgumentNullException(null, $"{op.Name}: an input is null.");
 
     [DoesNotReturn]
     private static void ThrowForeign(Op<T> op, Variable<T> variable) =>

@@ -34,8 +34,13 @@ public sealed class TapeEntry<T>
 
     /// <summary>The number of the entry that made input <paramref name="i"/>, or null for a constant, a parameter, or what an outer tape made.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such input.</exception>
-    public int? Source(int i) =>
-        recorder.Holds(Inputs[i]) && Inputs[i].Entry >= start ? Inputs[i].Entry - start : null;
+    public int? Source(int i)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(i);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(i, Inputs.Count);
+        var input = Inputs[i];
+        return recorder.Holds(input) && input.Entry >= start ? input.Entry - start : null;
+    }
 
     /// <summary>What input <paramref name="i"/> is called: <c>#3</c> for entry 3, a parameter's name in quotation marks, or <c>constant</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such input.</exception>

@@ -1,11 +1,17 @@
+using System.Runtime.CompilerServices;
+
 namespace TinyAutograd;
 
 /// <summary>Nested arrays flattened to row-major values and a shape; ragged ones are refused.</summary>
 internal static class NestedLiterals
 {
-    public static (TValue[] Values, Shape Shape) Flatten<TValue>(string method, TValue[][] rows)
+    public static (TValue[] Values, Shape Shape) Flatten<TValue>(
+        string method,
+        TValue[][] rows,
+        [CallerArgumentExpression(nameof(rows))] string? name = null
+    )
     {
-        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(rows, name);
         return Join(
             method,
             rows.Length,
@@ -13,33 +19,38 @@ internal static class NestedLiterals
                 rows,
                 row =>
                 {
-                    ArgumentNullException.ThrowIfNull(row);
+                    ArgumentNullException.ThrowIfNull(row, name);
                     return (row, Shape.Of(row.Length));
                 }
             )
         );
     }
 
-    public static (TValue[] Values, Shape Shape) Flatten<TValue>(string method, TValue[][][] blocks)
+    public static (TValue[] Values, Shape Shape) Flatten<TValue>(
+        string method,
+        TValue[][][] blocks,
+        [CallerArgumentExpression(nameof(blocks))] string? name = null
+    )
     {
-        ArgumentNullException.ThrowIfNull(blocks);
+        ArgumentNullException.ThrowIfNull(blocks, name);
         return Join(
             method,
             blocks.Length,
-            Array.ConvertAll(blocks, block => Flatten(method, block))
+            Array.ConvertAll(blocks, block => Flatten(method, block, name))
         );
     }
 
     public static (TValue[] Values, Shape Shape) Flatten<TValue>(
         string method,
-        TValue[][][][] volumes
+        TValue[][][][] volumes,
+        [CallerArgumentExpression(nameof(volumes))] string? name = null
     )
     {
-        ArgumentNullException.ThrowIfNull(volumes);
+        ArgumentNullException.ThrowIfNull(volumes, name);
         return Join(
             method,
             volumes.Length,
-            Array.ConvertAll(volumes, volume => Flatten(method, volume))
+            Array.ConvertAll(volumes, volume => Flatten(method, volume, name))
         );
     }
 

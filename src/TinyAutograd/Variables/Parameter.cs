@@ -60,8 +60,10 @@ public sealed partial class Parameter<T>
     /// <summary>The present <see cref="Value"/>.</summary>
     public static implicit operator Variable<T>(Parameter<T> parameter)
     {
-        ArgumentNullException.ThrowIfNull(parameter);
-        return parameter.Value;
+        // The name of a conversion's parameter is one that the caller never wrote.
+        return parameter is not null
+            ? parameter.Value
+            : throw new ArgumentNullException(null, "A parameter that is null has no variable.");
     }
 
     /// <summary>Changes the numbers in place and ends the present revision.</summary>

@@ -85,6 +85,15 @@ internal sealed partial class HostileArguments(
         return Existing(type);
     }
 
+    /// <summary>Arguments of which one is null, and nothing is wrong with the others as far as their types tell.</summary>
+    public object?[] NullAlone(ParameterInfo[] parameters, int position)
+    {
+        HasNull = true;
+        return Tamely(() =>
+            parameters.Select((parameter, i) => i == position ? null : Of(parameter)).ToArray()
+        );
+    }
+
     /// <summary>Something of this type to call a member on.</summary>
     public object Owner(Type type) => Tamely(() => Existing(type));
 

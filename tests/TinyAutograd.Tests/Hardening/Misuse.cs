@@ -9,7 +9,7 @@ namespace TinyAutograd.Tests.Hardening;
 /// <param name="isLeftOut">Members that another test calls, or that no test may call.</param>
 /// <param name="makers">What is drawn for types that <see cref="HostileArguments"/> does not know.</param>
 /// <param name="files">Contents of files.</param>
-internal sealed class Misuse(
+internal sealed partial class Misuse(
     Assembly assembly,
     Func<PublicMember, bool> isLeftOut,
     IReadOnlyDictionary<Type, Func<HostileArguments, object>>? makers = null,
@@ -66,9 +66,9 @@ internal sealed class Misuse(
         name.Append((char)number)
             .Aggregate(14695981039346656037, (hash, letter) => (hash ^ letter) * 1099511628211);
 
-    /// <summary>One case: everything in it follows from member and seed.</summary>
+    /// <summary>One case: everything in it follows from member, seed and the position of the argument that is null alone, if one is.</summary>
     /// <returns>Null for a result, an empty text for a promised exception, otherwise what is wrong.</returns>
-    private string? Call(PublicMember member, ulong seed)
+    private string? Call(PublicMember member, ulong seed, int? nullAt = null)
     {
         using var draw = new HostileArguments(seed, makers, files);
         object? owner = null;
@@ -78,7 +78,9 @@ internal sealed class Misuse(
         try
         {
             owner = member.Owner is null ? null : draw.Owner(member.Owner);
-            arguments = Array.ConvertAll(member.Parameters, draw.Of);
+            arguments = nullAt is { } position
+                ? draw.NullAlone(member.Parameters, position)
+                : Array.ConvertAll(member.Parameters, draw.Of);
             before = Numbers(arguments);
         }
         catch (NotSupportedException error)
@@ -91,11 +93,12 @@ internal sealed class Misuse(
         }
         catch (Exception error)
         {
-            complaint = IsPromised(member, error, draw)
-                ? ""
-                : $"{error.GetType().Name}: {error.Message} {error.StackTrace!.Split('\n')[0].Trim()}".ReplaceLineEndings(
-                    " "
-                );
+            complaint =
+                IsPromised(member, error, draw) && NamesAParameter(member, error)
+                    ? ""
+                    : $"{error.GetType().Name}: {error.Message} {error.StackTrace!.Split('\n')[0].Trim()}".ReplaceLineEndings(
+                        " "
+                    );
         }
         if (!before.SequenceEqual(Numbers(arguments)))
         {
@@ -124,6 +127,20 @@ internal sealed class Misuse(
     private static bool SaysWhatIsWrong(Exception error) =>
         error.Message.IndexOf("(Parameter", StringComparison.Ordinal) is var end
         && (end < 0 ? error.Message : error.Message[..end]).Trim().Length >= ShortestMessage;
+
+    // Another name is one that the caller never wrote. Two are his all the same: that of an option which he set before, and `path`, as
+    // System.IO calls a malformed name of a file or folder.
+    private static bool NamesAParameter(PublicMember member, Exception error) =>
+        error is not ArgumentException { ParamName: { } name }
+        || member.Parameters.Any(parameter => parameter.Name == name)
+        || member
+            .Parameters.Select(parameter => parameter.ParameterType)
+            .Append(member.Type)
+            .SelectMany(ConstructionWays.SettableProperties)
+            .Any(property => property.Name == name)
+        || name == "path"
+            && error is not ArgumentNullException
+            && member.Parameters.Any(parameter => HostileArguments.IsPath(parameter.Name!));
 
     // A sequence shows what it throws when it is read.
     private static void Look(object? result)

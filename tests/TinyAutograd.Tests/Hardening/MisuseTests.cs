@@ -4,6 +4,7 @@ namespace TinyAutograd.Tests.Hardening;
 /// <see cref="OpFuzzTests"/>.</summary>
 public class MisuseTests
 {
+    private const int CallsPerNull = 6;
     private const int CallsPerMember = 40;
 
     private static readonly Misuse Library = new(typeof(Variable).Assembly, IsLeftOut);
@@ -13,7 +14,12 @@ public class MisuseTests
     [Theory]
     [MemberData(nameof(Types))]
     public void Every_member_gives_a_result_or_an_exception_that_it_documents(string type) =>
-        Assert.Empty(Library.Failures(type, CallsPerMember));
+        AssertNone(Library.Failures(type, CallsPerMember));
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void Every_member_says_which_of_its_arguments_must_not_be_null(string type) =>
+        AssertNone(Library.NullFailures(type, CallsPerNull));
 
     // Neither may be rare, or the calls would test little.
     [Fact]
@@ -29,4 +35,7 @@ public class MisuseTests
         member.Type == typeof(VariableOps)
         || member.Type.IsAssignableTo(typeof(Op<double>))
         || member.Type == typeof(Parallelism);
+
+    private static void AssertNone(IReadOnlyList<string> failures) =>
+        Assert.True(failures.Count == 0, string.Join('\n', failures.Take(20)));
 }

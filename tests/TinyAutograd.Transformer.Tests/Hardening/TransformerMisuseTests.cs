@@ -5,6 +5,7 @@ namespace TinyAutograd.Transformer.Tests.Hardening;
 /// <summary>Every public member of this package, called wrongly: a result or an exception that its documentation names.</summary>
 public class TransformerMisuseTests
 {
+    private const int CallsPerNull = 6;
     private const int CallsPerMember = 20;
 
     private static readonly Misuse Package = new(
@@ -19,7 +20,12 @@ public class TransformerMisuseTests
     [Theory]
     [MemberData(nameof(Types))]
     public void Every_member_gives_a_result_or_an_exception_that_it_documents(string type) =>
-        Assert.Empty(Package.Failures(type, CallsPerMember));
+        AssertNone(Package.Failures(type, CallsPerMember));
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void Every_member_says_which_of_its_arguments_must_not_be_null(string type) =>
+        AssertNone(Package.NullFailures(type, CallsPerNull));
 
     // Neither may be rare, or the calls would test little.
     [Fact]
@@ -36,4 +42,7 @@ public class TransformerMisuseTests
                 Type.Name: nameof(DotProductVariance),
                 Method.Name: nameof(DotProductVariance.Measure)
             };
+
+    private static void AssertNone(IReadOnlyList<string> failures) =>
+        Assert.True(failures.Count == 0, string.Join('\n', failures.Take(20)));
 }

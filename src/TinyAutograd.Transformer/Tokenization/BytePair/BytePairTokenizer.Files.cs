@@ -37,6 +37,8 @@ public sealed partial class BytePairTokenizer
     /// <exception cref="UnauthorizedAccessException">It may not be written, or is a folder.</exception>
     public void SaveGpt2(string mergesPath, string vocabularyPath)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(mergesPath);
+        ArgumentException.ThrowIfNullOrWhiteSpace(vocabularyPath);
         Gpt2VocabularyFiles.ThrowIfInexpressible(Vocabulary, HasPrefixSpace);
         TokenizerFile.Write(
             (mergesPath, Gpt2VocabularyFiles.MergesOf(Vocabulary)),

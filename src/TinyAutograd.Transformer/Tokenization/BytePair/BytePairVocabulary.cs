@@ -59,7 +59,7 @@ internal sealed class BytePairVocabulary
         TokenBytes.ThrowIfUnknown(token, Size);
         return bytes[token]
             ?? throw new ArgumentOutOfRangeException(
-                nameof(token),
+                null, // it may be one of several
                 token,
                 $"Token {token} is a gap: no text of the vocabulary has this number."
             );

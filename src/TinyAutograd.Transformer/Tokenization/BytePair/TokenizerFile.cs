@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -32,9 +33,12 @@ internal static class TokenizerFile
     /// <summary>The bytes of a file.</summary>
     /// <exception cref="InvalidDataException">It is too large.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static byte[] Read(string path)
+    public static byte[] Read(
+        string path,
+        [CallerArgumentExpression(nameof(path))] string? name = null
+    )
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path, name);
         using var stream = File.OpenRead(path);
         if (stream.Length > LongestLength)
         {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TinyAutograd;
 
@@ -13,7 +14,7 @@ internal static class NormAxes
         if (axisCount < 1 || axisCount > shape.Rank)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(axisCount),
+                null,
                 axisCount,
                 $"{op}: the last {axisCount} axes of {shape} do not exist; axisCount must be 1 to the rank."
             );
@@ -58,14 +59,18 @@ internal static class NormAxes
         return numbers.Reshape(Shape.Of(sizes));
     }
 
-    public static void ThrowIfNegative(string op, double eps)
+    public static void ThrowIfNegative(
+        string op,
+        double eps,
+        [CallerArgumentExpression(nameof(eps))] string? name = null
+    )
     {
         if (!(eps >= 0 && double.IsFinite(eps)))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(eps),
+                name,
                 eps,
-                FormattableString.Invariant($"{op}: eps is {eps}, must be finite and ≥ 0.")
+                FormattableString.Invariant($"{op}: {name} is {eps}, must be finite and ≥ 0.")
             );
         }
     }

@@ -50,7 +50,7 @@ public readonly record struct AxisIndex
         return first >= 0 && first <= last && last <= size
             ? (first, last - first)
             : throw new ArgumentOutOfRangeException(
-                nameof(axis),
+                null,
                 ToString(),
                 $"Index {this} is not within axis {axis} of {shape}, which has size {size}."
             );

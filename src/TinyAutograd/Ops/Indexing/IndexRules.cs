@@ -18,7 +18,7 @@ internal static class IndexRules
             if ((uint)values[i] >= (uint)size)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(indices),
+                    null,
                     values[i],
                     $"{op}: index {values[i]} at position {Position(indices.Shape, i)} is not in [0, {size})."
                 );

@@ -1,6 +1,6 @@
 namespace TinyAutograd;
 
-/// <summary>Axes as ops take them, with the op's name in the message.</summary>
+/// <summary>Axes as ops take them, with the op's name in the message. No parameter is named: it is called otherwise in many ops.</summary>
 internal static class AxisRules
 {
     /// <summary>The axis counted from the front.</summary>
@@ -9,7 +9,7 @@ internal static class AxisRules
         axis >= -shape.Rank && axis < shape.Rank
             ? shape.Axis(axis)
             : throw new ArgumentOutOfRangeException(
-                nameof(axis),
+                null,
                 axis,
                 $"{op}: axis {axis} is not an axis of {shape}."
             );
@@ -28,7 +28,7 @@ internal static class AxisRules
         return axis >= -shape.Rank - 1 && axis <= shape.Rank
             ? (axis < 0 ? axis + shape.Rank + 1 : axis)
             : throw new ArgumentOutOfRangeException(
-                nameof(axis),
+                null,
                 axis,
                 $"{op}: a new axis {axis} does not fit into {shape}."
             );

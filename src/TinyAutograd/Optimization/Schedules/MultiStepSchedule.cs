@@ -15,7 +15,10 @@ public sealed class MultiStepSchedule(
         learningRate,
         nameof(learningRate)
     );
-    private readonly int[] milestones = [.. milestones];
+    private readonly int[] milestones =
+    [
+        .. milestones ?? throw new ArgumentNullException(nameof(milestones)),
+    ];
     private readonly double gamma = Hyperparameter.NotNegative(gamma, nameof(gamma));
 
     /// <inheritdoc/>
