@@ -97,14 +97,33 @@ public class ExponentialMovingAverageTests
         average.Apply();
         Assert.True(average.IsApplied);
         Assert.Equal(averages, Bits(model.ExportParameters()));
-        Assert.Throws<InvalidOperationException>(average.Apply);
-        Assert.Throws<InvalidOperationException>(average.Update);
-        Assert.Throws<InvalidOperationException>(() =>
-            average.LoadAverages(average.ExportAverages())
-        );
+        AssertRefused("Apply", average.Apply);
+        AssertRefused("Update", average.Update);
+        AssertRefused("LoadAverages", () => average.LoadAverages(average.ExportAverages()));
         average.Restore();
         Assert.Equal(parameters, Bits(model.ExportParameters()));
         Assert.Throws<InvalidOperationException>(average.Restore);
+
+        static void AssertRefused(string method, Action call) =>
+            Assert.Equal(
+                $"ExponentialMovingAverage.{method}: the averages stand in place of the parameters. Call Restore first.",
+                Assert.Throws<InvalidOperationException>(call).Message
+            );
+    }
+
+    [Fact]
+    public void Buffers_are_exported_as_they_are_and_left_alone_when_averages_are_loaded()
+    {
+        var layer = new BatchNorm<float>(2);
+        var average = new ExponentialMovingAverage<float>(layer, 0.9);
+        layer.RunningMean.Assign(Variable.Of([1f, 2f]));
+        average.Update();
+        var exported = average.ExportAverages();
+        Assert.Equal(layer.ExportParameters().Keys, exported.Keys);
+        Assert.Equal([1f, 2f], exported["running_mean"].ToArray());
+        layer.RunningMean.Assign(Variable.Of([3f, 4f]));
+        average.LoadAverages(exported);
+        Assert.Equal([3f, 4f], layer.RunningMean.Value.ToArray());
     }
 
     [Fact]
@@ -114,6 +133,11 @@ public class ExponentialMovingAverageTests
         var before = Bits(average.ExportAverages());
         var error = Assert.Throws<ArgumentException>(() =>
             average.LoadAverages(new Dictionary<string, Variable<float>>())
+        );
+        Assert.StartsWith(
+            "ExponentialMovingAverage.LoadAverages: ",
+            error.Message,
+            StringComparison.Ordinal
         );
         Assert.Contains("4 missing: '0.weight' (4, 3)", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, Bits(average.ExportAverages()));

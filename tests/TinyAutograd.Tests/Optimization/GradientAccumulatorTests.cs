@@ -98,20 +98,45 @@ public class GradientAccumulatorTests
             ended = outer.Gradients(a * a, of: [a]);
             var of = outer.Gradients(a * b, of: [a, b]);
             var error = Assert.Throws<ArgumentException>(() => accumulator.Add(of));
-            Assert.Contains(
-                "of 'a'; these are of 'a', 'b'",
-                error.Message,
-                StringComparison.Ordinal
+            Assert.Equal(
+                "GradientAccumulator.Add: it sums the gradients of 'a'; these are of 'a', 'b'. "
+                    + "Take the gradients of the same parameters in the same order. (Parameter 'gradients')",
+                error.Message
             );
+            var ofVariables = outer.Gradients(a * a, of: [a.Value]);
+            error = Assert.Throws<ArgumentException>(() => accumulator.Add(ofVariables));
+            Assert.Contains("these are of no parameters.", error.Message, StringComparison.Ordinal);
             Assert.Throws<ArgumentOutOfRangeException>(() => accumulator.Add(ended, weight: 0));
             Assert.Throws<ArgumentOutOfRangeException>(() =>
                 accumulator.Add(ended, weight: double.NaN)
             );
             using var inner = new Tape<double>();
             var recorded = inner.Gradients(a * a, of: [a]);
-            Assert.Throws<InvalidOperationException>(() => accumulator.Add(recorded));
+            var refusal = Assert.Throws<InvalidOperationException>(() => accumulator.Add(recorded));
+            Assert.Equal(
+                "GradientAccumulator.Add: an outer tape records these gradients and would not see their sum. "
+                    + "Add gradients that were computed under one tape.",
+                refusal.Message
+            );
         }
         Assert.Throws<ObjectDisposedException>(() => accumulator.Add(ended));
         Assert.Equal(0, accumulator.Count);
+    }
+
+    [Fact]
+    public void A_sum_lives_on_when_gradients_of_a_closed_tape_are_refused()
+    {
+        var a = new Parameter<double>("a", Variable.Of(3.0));
+        var accumulator = new GradientAccumulator<double>([a]);
+        Gradients<double> gradients;
+        using (var tape = new Tape<double>())
+        {
+            gradients = tape.Gradients(a * a, of: [a]);
+            accumulator.Add(gradients);
+        }
+        var sum = accumulator.Sum();
+        Assert.Throws<ObjectDisposedException>(() => accumulator.Add(gradients));
+        Assert.Equal(6, sum[a].Item());
+        Assert.Equal(1, accumulator.Count);
     }
 }

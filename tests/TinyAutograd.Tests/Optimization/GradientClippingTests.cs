@@ -66,6 +66,15 @@ public class GradientClippingTests
         Assert.Equal(5, norm);
     }
 
+    [Fact]
+    public void A_bound_of_0_gives_gradients_of_0()
+    {
+        using var tape = new Tape<float>();
+        var gradients = Gradients(tape, [Variable.Of([3f, 4f])]);
+        Assert.Equal([0f, 0f], gradients.ClipByGlobalNorm(0)[0].ToArray());
+        Assert.Equal([0f, 0f], gradients.ClipByValue(0)[0].ToArray());
+    }
+
     [Theory]
     [InlineData(1e200, 2)]
     [InlineData(1e-200, 2)]
@@ -121,9 +130,13 @@ public class GradientClippingTests
     public void Wrong_bounds_closed_tapes_and_recorded_gradients_are_refused()
     {
         Gradients<double> late;
+        Gradients<double> empty;
+        Variable<double> clipped;
         using (var tape = new Tape<double>())
         {
             late = Gradients(tape, [Variable.Of([1.0])]);
+            empty = Gradients(tape, [Variable.Zeros<double>([0])]);
+            clipped = late.ClipByValue(0.5)[0];
             Assert.Throws<ArgumentOutOfRangeException>(() => late.ClipByGlobalNorm(-1));
             Assert.Throws<ArgumentOutOfRangeException>(() => late.ClipByGlobalNorm(double.NaN));
             Assert.Throws<ArgumentOutOfRangeException>(() => late.GlobalNorm(0));
@@ -131,11 +144,21 @@ public class GradientClippingTests
         }
         Assert.Throws<ObjectDisposedException>(() => late.ClipByGlobalNorm(1));
         Assert.Throws<ObjectDisposedException>(() => late.ClipByValue(1));
+        Assert.Throws<ObjectDisposedException>(() => empty.GlobalNorm());
+        var ended = Assert.Throws<ObjectDisposedException>(() => clipped.ToArray());
+        Assert.Contains("clipped gradient", ended.Message, StringComparison.Ordinal);
         using var outer = new Tape<double>();
         using var inner = new Tape<double>();
         var recorded = Gradients(inner, [Variable.Of([1.0])]);
-        Assert.Throws<InvalidOperationException>(() => recorded.ClipByGlobalNorm(1));
-        Assert.Throws<InvalidOperationException>(() => recorded.ClipByValue(1));
+        Assert.All(
+            new Action[] { () => recorded.ClipByGlobalNorm(1), () => recorded.ClipByValue(1) },
+            clip =>
+                Assert.Equal(
+                    "Clipping: an outer tape records these gradients and would not see the clipping. "
+                        + "Clip gradients that were computed under one tape, or clip with ops in Gradients.Map.",
+                    Assert.Throws<InvalidOperationException>(clip).Message
+                )
+        );
     }
 
     /// <summary>Gradients with exactly these numbers.</summary>

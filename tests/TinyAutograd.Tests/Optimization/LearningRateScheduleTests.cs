@@ -41,6 +41,7 @@ public class LearningRateScheduleTests
     [Fact]
     public void Schedules_hold_their_last_value_after_the_end()
     {
+        Assert.Equal(0.1, new CosineSchedule(1, 10, 0.1).At(10));
         Assert.Equal(0.1, new CosineSchedule(1, 10, 0.1).At(10_000));
         Assert.Equal(0.1, new WarmupCosineSchedule(1, 5, 10, 0.1).At(10_000));
         Assert.Equal(0, new WarmupLinearSchedule(1, 5, 10).At(10_000));
@@ -59,6 +60,35 @@ public class LearningRateScheduleTests
         Assert.Equal(3, new WarmupLinearSchedule(3, 100, 1000).At(100));
         Assert.Equal(0, new WarmupLinearSchedule(3, 100, 1000).At(0));
         Assert.Equal(3.0 / 101, new WarmupCosineSchedule(3, 100, 1000).At(0));
+    }
+
+    [Fact]
+    public void Without_a_warm_up_the_first_rate_is_the_peak()
+    {
+        Assert.Equal(3, new WarmupCosineSchedule(3, 0, 10).At(0));
+        Assert.Equal(3, new WarmupCosineSchedule(3, 0, 10, startsAtZero: true).At(0));
+        Assert.Equal(3, new WarmupLinearSchedule(3, 0, 10).At(0));
+    }
+
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.3)]
+    [InlineData(0.7)]
+    [InlineData(6e-4)]
+    public void The_highest_rate_of_a_cycle_is_reached_bit_for_bit(double highest)
+    {
+        const int Peak = 29; // 0.3 · 100 − 1
+        var cycle = new OneCycleSchedule(highest, 100);
+        Assert.Equal(highest, cycle.At(Peak));
+        Assert.Equal(0.85, cycle.MomentumAt(Peak));
+    }
+
+    [Fact]
+    public void A_rise_may_take_more_than_half_of_a_cycle_with_two_phases()
+    {
+        var cycle = new OneCycleSchedule(1, 100, riseShare: 0.75);
+        Assert.Equal(1, cycle.At(74));
+        Assert.InRange(cycle.At(98), 0, 0.01);
     }
 
     [Theory]
@@ -106,6 +136,16 @@ public class LearningRateScheduleTests
             new OneCycleSchedule(1, 100).MomentumAt(-1)
         );
         Assert.Throws<ArgumentException>(() => new OneCycleSchedule(1, 100, riseShare: 1.1));
+        Assert.Throws<ArgumentException>(() => new OneCycleSchedule(1, 100, riseShare: 1)); // nothing is left to fall
+        Assert.Throws<ArgumentException>(() =>
+            new OneCycleSchedule(1, 8, riseShare: 0.5625, hasThreePhases: true) // 2·(4.5 − 1) = 8 − 1
+        );
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new OneCycleSchedule(1, 100, baseMomentum: -0.1)
+        );
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new OneCycleSchedule(1, 100, maxMomentum: double.NaN)
+        );
         Assert.Throws<ArgumentException>(() =>
             new OneCycleSchedule(1, 100, riseShare: 0.6, hasThreePhases: true)
         );

@@ -18,8 +18,23 @@ public partial class OptimizerTests
     {
         var a = Scalar("a", 1);
         var optimizer = new Sgd<double>([a], 0.1);
-        Assert.Throws<ArgumentException>(() => Step(optimizer, a, a));
+        var error = Assert.Throws<ArgumentException>(() => Step(optimizer, a, a));
+        Assert.Equal("SGD.Step: parameter 'a' occurs twice among the gradients.", error.Message);
         Assert.Equal(1, a.Value.Item());
+    }
+
+    [Fact]
+    public void A_gradient_of_a_frozen_parameter_is_refused_before_anything_changes()
+    {
+        var (a, b) = (Scalar("a", 1), Scalar("b", 1));
+        var optimizer = new Sgd<double>([a, b], 0.1);
+        b.IsFrozen = true;
+        var error = Assert.Throws<InvalidOperationException>(() => Step(optimizer, a, b));
+        Assert.Equal(
+            "SGD.Step: parameter 'b' is frozen. Take gradients of module.TrainableParameters, or Unfreeze it.",
+            error.Message
+        );
+        Assert.Equal((1, 1), (a.Value.Item(), b.Value.Item()));
     }
 
     [Fact]
@@ -99,7 +114,11 @@ public partial class OptimizerTests
         var error = Assert.Throws<InvalidOperationException>(() =>
             new Sgd<double>([a], 0.1).Step(gradients)
         );
-        Assert.Contains("outer tape", error.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "SGD.Step: an outer tape recorded how these gradients were computed, and a step would end the parameters that it reads. "
+                + "Step after that tape is closed, with gradients computed under one tape.",
+            error.Message
+        );
         Assert.Equal(1, a.Value.Item());
     }
 
@@ -143,12 +162,60 @@ public partial class OptimizerTests
     }
 
     [Fact]
+    public void A_wrong_setting_is_refused_by_its_name_and_changes_nothing()
+    {
+        var group = new ParameterGroup<double>([Scalar("a", 1)]);
+        var adam = new Adam<double>([group]);
+        var sgd = new Sgd<double>([group], 1, momentum: 0.5);
+        AssertRefused("LearningRate must be finite and ≥ 0", () => adam.LearningRate = -1);
+        AssertRefused("WeightDecay must be finite and ≥ 0", () => adam.WeightDecay = -1);
+        AssertRefused("Beta1 must lie in [0, 1)", () => adam.Beta1 = -1);
+        AssertRefused("Momentum must be finite and ≥ 0", () => sgd.Momentum = -1);
+        AssertRefused(
+            "LearningRateFactor must be finite and ≥ 0",
+            () => group.LearningRateFactor = -1
+        );
+        AssertRefused("WeightDecay must be finite and ≥ 0", () => group.WeightDecay = -1);
+        Assert.Equal(
+            (1e-3, 0, 0.9, 0.5),
+            (adam.LearningRate, adam.WeightDecay, adam.Beta1, sgd.Momentum)
+        );
+        Assert.Equal((1, null), (group.LearningRateFactor, group.WeightDecay));
+
+        static void AssertRefused(string message, Action set) =>
+            Assert.StartsWith(
+                message,
+                Assert.Throws<ArgumentOutOfRangeException>("value", set).Message,
+                StringComparison.Ordinal
+            );
+    }
+
+    [Fact]
+    public void A_count_of_steps_below_0_is_refused()
+    {
+        var none = new Dictionary<string, Variable<double>>();
+        Assert.Equal(0, new ParameterState<double>("a", 0, none).StepCount);
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "stepCount",
+            () => new ParameterState<double>("a", -1, none)
+        );
+    }
+
+    [Fact]
+    public void An_optimizer_of_ones_own_must_say_what_it_remembers() =>
+        Assert.Throws<ArgumentNullException>(
+            "stateNames",
+            () => new Recorder([Scalar("a", 1)], stateNames: null!)
+        );
+
+    [Fact]
     public void The_least_hyper_parameters_are_allowed()
     {
         var a = Scalar("a", 1);
         var adam = new Adam<double>([a], learningRate: 0, beta1: 0, beta2: 0, epsilon: 0);
         Step(adam, a);
         Assert.Equal(1, a.Value.Item());
+        adam.Restore(adam.SaveState());
         adam.LearningRate = 0.25;
         Step(adam, a); // without memory a step is the rate, against the sign of the gradient
         Assert.Equal(0.75, a.Value.Item());

@@ -209,13 +209,15 @@ public partial class OptimizerTests
         var parameters = lengths
             .Select((length, i) => new Parameter<double>($"p{i}", Variable.Ones<double>([length])))
             .ToArray();
-        var optimizer = new Recorder(parameters);
+        var optimizer = new Recorder(parameters, stateNames: []);
         StepWith(optimizer, 1, parameters);
         Assert.Equal(lengths, optimizer.Lengths);
     }
 
-    private sealed class Recorder(IReadOnlyList<Parameter<double>> parameters)
-        : Optimizer<double>([new ParameterGroup<double>(parameters)], 1, 0, [])
+    private sealed class Recorder(
+        IReadOnlyList<Parameter<double>> parameters,
+        IReadOnlyList<string> stateNames
+    ) : Optimizer<double>([new ParameterGroup<double>(parameters)], 1, 0, stateNames)
     {
         public List<int> Lengths { get; } = [];
 

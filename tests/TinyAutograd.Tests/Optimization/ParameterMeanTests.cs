@@ -72,5 +72,7 @@ public class ParameterMeanTests
             StringComparison.Ordinal
         );
         Assert.Throws<ArgumentException>(() => ParameterMean.Of<float>());
+        var linear = new Linear<float>(2, 3, new RandomGenerator(1));
+        Assert.Throws<ArgumentNullException>("modules", () => ParameterMean.Of(linear, null!));
     }
 }

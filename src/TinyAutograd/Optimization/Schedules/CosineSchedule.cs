@@ -21,7 +21,5 @@ public sealed class CosineSchedule(double learningRate, int steps, double minLea
 
     /// <inheritdoc/>
     protected override double Rate(int step) =>
-        step >= steps
-            ? minLearningRate
-            : Cosine(learningRate, minLearningRate, (double)step / steps);
+        Cosine(learningRate, minLearningRate, Math.Min((double)step / steps, 1));
 }

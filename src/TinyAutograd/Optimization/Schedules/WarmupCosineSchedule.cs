@@ -38,8 +38,6 @@ public sealed class WarmupCosineSchedule(
         {
             return startsAtZero ? peak * step / warmup : peak * (step + 1.0) / (warmup + 1.0);
         }
-        return step >= decay
-            ? least
-            : Cosine(peak, least, (double)(step - warmup) / (decay - warmup));
+        return Cosine(peak, least, Math.Min((double)(step - warmup) / (decay - warmup), 1));
     }
 }
