@@ -73,7 +73,7 @@ public readonly struct Axes : IEnumerable<int>, IEquatable<Axes>
             if (axis < -shape.Rank || axis >= shape.Rank)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(shape),
+                    null,
                     axis,
                     $"{op}: axis {axis} is not an axis of {shape}."
                 );

@@ -130,7 +130,7 @@ internal sealed partial class Misuse(
 
     // Another name is one that the caller never wrote. Two are his all the same: that of an option which he set before, and `path`, as
     // System.IO calls a malformed name of a file or folder.
-    private static bool NamesAParameter(PublicMember member, Exception error) =>
+    public static bool NamesAParameter(PublicMember member, Exception error) =>
         error is not ArgumentException { ParamName: { } name }
         || member.Parameters.Any(parameter => parameter.Name == name)
         || member

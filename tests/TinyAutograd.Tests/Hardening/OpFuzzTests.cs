@@ -85,7 +85,10 @@ public class OpFuzzTests
         catch (Exception error)
         {
             complaint += $" threw {error.GetType().Name}: {error.Message}";
-            return Promised.Any(type => type.IsInstanceOfType(error)) && error.Message.Length > 0
+            return
+                Promised.Any(type => type.IsInstanceOfType(error))
+                && error.Message.Length > 0
+                && Misuse.NamesAParameter(member, error)
                 ? Outcome.Refusal
                 : Outcome.Failure;
         }

@@ -16,6 +16,7 @@ public static partial class VariableOps
     public static Variable<T> Einsum<T>(string equation, params ReadOnlySpan<Variable<T>> operands)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(equation);
         var parsed = EinsumEquation.Parse(equation, operands.Length);
         for (var i = 0; i < operands.Length; i++)
         {

@@ -26,7 +26,6 @@ internal sealed class EinsumEquation
     /// <exception cref="ArgumentException">It cannot be understood.</exception>
     public static EinsumEquation Parse(string text, int operandCount)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var compact = text.Replace(" ", "", StringComparison.Ordinal);
         var arrow = compact.IndexOf("->", StringComparison.Ordinal);
         var operands = (arrow < 0 ? compact : compact[..arrow]).Split(',');

@@ -46,7 +46,7 @@ internal sealed class BinaryCrossEntropyOp<T>(LossReduction reduction) : PairLos
             if (!(p[i] >= T.Zero && p[i] <= T.One))
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(inputs),
+                    null,
                     p[i],
                     FormattableString.Invariant(
                         $"BinaryCrossEntropy: probability {p[i]} at position {i} is not in [0, 1]. Logits go to BinaryCrossEntropyWithLogits."

@@ -47,7 +47,7 @@ internal sealed class KlDivergenceOp<T>(LossReduction reduction, bool isLogTarge
             if (!(p[i] >= T.Zero))
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(inputs),
+                    null,
                     p[i],
                     FormattableString.Invariant(
                         $"KlDivergence: probability {p[i]} at position {i} is not ≥ 0. Logarithms need isLogTarget."
