@@ -23,7 +23,7 @@ internal sealed partial class BackwardPass<T>
     {
         foreach (var target in targets)
         {
-            ArgumentNullException.ThrowIfNull(target);
+            ArgumentNullException.ThrowIfNull(target, "of"); // as the caller knows the targets
             if (!IsEntry(target, end))
             {
                 leaves.TryAdd(target, leaves.Count);

@@ -65,7 +65,7 @@ public class GradientsTests
         AssertNull("of", () => tape.Gradient(y, null!));
         AssertNull("of", () => tape.Gradients(y, (Variable<double>[])null!));
         AssertNull("of", () => tape.Gradients(y, (Parameter<double>[])null!));
-        AssertNull("target", () => tape.Gradients(y, of: [x, null!]));
+        AssertNull("of", () => tape.Gradients(y, of: [x, null!]));
         AssertNull("of", () => tape.Gradients(y, of: new Parameter<double>[] { null! }));
 
         static void AssertNull(string name, Action call) =>
