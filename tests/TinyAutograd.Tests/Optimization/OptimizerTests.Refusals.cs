@@ -144,6 +144,8 @@ public partial class OptimizerTests
         );
         Assert.Throws<InvalidOperationException>(() => new Sgd<double>([a], 1).Momentum = 0.9);
         Assert.Throws<InvalidOperationException>(() => new RmsProp<double>([a]).Momentum = 0.9);
+        Assert.Equal(0, new RmsProp<double>([a]) { Momentum = 0 }.Momentum);
+        Assert.Equal(0.5, new RmsProp<double>([a], momentum: 0.9) { Momentum = 0.5 }.Momentum);
         Assert.Throws<ArgumentOutOfRangeException>(() =>
             new Sgd<double>([a], 1, momentum: 0.9, dampening: double.NaN)
         );
