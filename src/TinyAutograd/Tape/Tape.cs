@@ -58,7 +58,6 @@ public sealed class Tape<T> : Workspace<T>
         Unreached unreached = Unreached.Throw
     )
     {
-        ArgumentNullException.ThrowIfNull(of);
         var gradients = new Variable<T>[1];
         Differentiate(loss, [of], upstream, unreached, gradients, i => Describe(of, "the target"));
         return gradients[0];

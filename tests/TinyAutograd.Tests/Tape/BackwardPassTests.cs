@@ -3,6 +3,8 @@ namespace TinyAutograd.Tests.Tape;
 /// <summary>What a backward pass promises to rules and kernels: memory, needs, and that one pass leaves nothing for the next.</summary>
 public class BackwardPassTests
 {
+    private static readonly LabOp Copy = new(kernel: static (_, dy, dx) => dy.CopyTo(dx.Room(0)));
+
     [Fact]
     public void A_room_is_the_same_memory_each_time_it_is_asked_for()
     {
@@ -94,11 +96,12 @@ public class BackwardPassTests
             }
         ).Apply(x);
         Assert.Throws<TimeoutException>(() => tape.Gradient(adds + x * x, x));
-        // The room of one number would be too small here, and the sum claimed where nobody set one.
-        var many = Variable.Zeros<double>([1000]);
-        Assert.Equal(1.0, tape.Gradient(many.Exp().Sum(), many).ToArray()[999]);
+        // Otherwise a sum would be claimed here that nobody added to, and there a room of one number would be too small.
         var forgetful = new LabOp(kernel: static (_, _, _) => { }).Apply(x);
         Assert.Throws<InvalidOperationException>(() => tape.Gradient(forgetful, x));
+        Assert.Throws<TimeoutException>(() => tape.Gradient(takesRoom, x));
+        var many = Variable.Zeros<double>([1000]);
+        Assert.Equal(1.0, tape.Gradient(many.Exp().Sum(), many).ToArray()[999]);
     }
 
     [Fact]
@@ -107,7 +110,19 @@ public class BackwardPassTests
         using var tape = new Tape<double>();
         var x = Variable.Of([1.0, 2.0, 3.0]);
         var y = new LabOp(kernel: static (_, _, dx) => dx[0] = dx.Upstream).Apply(x * x * x);
-        Assert.Equal([6.0, 24.0, 54.0], tape.Gradient((y * 2.0).Sum(), x).ToArray());
+        var loss = Copy.Apply(y).Sum(); // whose kernel owns the memory that the one before passes on
+        Assert.Equal([3.0, 12.0, 27.0], tape.Gradient(loss, x).ToArray());
+    }
+
+    [Fact]
+    public void What_a_kernel_writes_is_added_to_what_a_rule_gave()
+    {
+        using var tape = new Tape<double>();
+        var x = Variable.Of([1.0, 2.0]);
+        var loss = (
+            Copy.Apply(x) + new LabOp(static (_, dy, dx) => dx[0] = dy * 10.0).Apply(x)
+        ).Sum();
+        Assert.Equal([11.0, 11.0], tape.Gradient(loss, x).ToArray());
     }
 
     [Fact]
