@@ -132,6 +132,16 @@ public partial class OptimizerTests
     }
 
     [Fact]
+    public void Momentum_may_change_where_there_are_buffers_for_it_and_stay_0_where_not()
+    {
+        var a = Scalar("a", 1);
+        Assert.Equal(0.5, new RmsProp<double>([a], momentum: 0.9) { Momentum = 0.5 }.Momentum);
+        Assert.Equal(0, new RmsProp<double>([a]) { Momentum = 0 }.Momentum);
+        Assert.Equal(0.5, new Sgd<double>([a], 1, momentum: 0.9) { Momentum = 0.5 }.Momentum);
+        Assert.Equal(0, new Sgd<double>([a], 1) { Momentum = 0 }.Momentum);
+    }
+
+    [Fact]
     public void Wrong_hyper_parameters_are_refused()
     {
         var a = Scalar("a", 1);
@@ -144,8 +154,6 @@ public partial class OptimizerTests
         );
         Assert.Throws<InvalidOperationException>(() => new Sgd<double>([a], 1).Momentum = 0.9);
         Assert.Throws<InvalidOperationException>(() => new RmsProp<double>([a]).Momentum = 0.9);
-        Assert.Equal(0, new RmsProp<double>([a]) { Momentum = 0 }.Momentum);
-        Assert.Equal(0.5, new RmsProp<double>([a], momentum: 0.9) { Momentum = 0.5 }.Momentum);
         Assert.Throws<ArgumentOutOfRangeException>(() =>
             new Sgd<double>([a], 1, momentum: 0.9, dampening: double.NaN)
         );
