@@ -36,7 +36,7 @@ public static class DrawAndScore
         // A choice cannot be differentiated through: its log-probability, times what it earned, can.
         var random = new RandomGenerator(seed: 1);
         var rewards = Variable.Of<double>([0, 1, 0.2]);
-        var logits = new Parameter<double>("logits", Variable.Zeros<double>([3]));
+        var logits = new Parameter<double>("logits", [3]);
         var adamW = new AdamW<double>([logits], learningRate: 0.1);
         for (var step = 0; step < 100; step++)
         {

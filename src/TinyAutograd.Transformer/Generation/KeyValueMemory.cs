@@ -77,10 +77,7 @@ internal sealed class KeyValueMemory<T>
         );
 
     private Parameter<T> Room(string what) =>
-        new(
-            $"{what} of layer {layer}",
-            Variable.Zeros<T>(Shape.Of(HeadCount, room, config.HeadSize))
-        );
+        new($"{what} of layer {layer}", Shape.Of(HeadCount, room, config.HeadSize));
 
     /// <summary>Where n rows of each head stand, and at which position the first of them belongs.</summary>
     private readonly ref struct Rows(

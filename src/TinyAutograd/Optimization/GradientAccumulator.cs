@@ -26,7 +26,7 @@ public sealed class GradientAccumulator<T>
             parameter =>
             {
                 ArgumentNullException.ThrowIfNull(parameter, nameof(parameters));
-                return new Parameter<T>(parameter.Name, Variable.Zeros<T>(parameter.Shape));
+                return new Parameter<T>(parameter.Name, parameter.Shape);
             }
         );
     }

@@ -71,8 +71,12 @@ public static class Npy
         var most = Math.Min(mostBytes, Array.MaxLength);
         if (header.ByteCount > most)
         {
+            var remedy =
+                most < Array.MaxLength
+                    ? "If the file can be trusted, allow more."
+                    : "Split it before saving it.";
             throw new InvalidDataException(
-                $"{label}: {header.Type.Code()} {header.Shape} needs {header.ByteCount:N0} bytes; at most {most:N0} are read here. Split it before saving it."
+                $"{label}: {header.Type.Code()} {header.Shape} needs {header.ByteCount:N0} bytes; at most {most:N0} are read here. {remedy}"
             );
         }
         var bytes = ReadElements(label, stream, (int)header.ByteCount);

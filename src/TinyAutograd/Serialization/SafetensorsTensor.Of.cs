@@ -12,10 +12,7 @@ public sealed partial class SafetensorsTensor
     /// <exception cref="ArgumentException">The name cannot stand in a file, or is too large for one array.</exception>
     public static SafetensorsTensor Of<T>(string name, Variable<T> values)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        new(
-            SafetensorsHeader.Name(name),
-            StoredElements.Of(SafetensorsHeader.Label("memory", name), values, type: null)
-        );
+        new(SafetensorsHeader.Name(name), StoredElements.Of(InMemory(name), values, type: null));
 
     /// <summary>A variable under a name, in a floating-point type.</summary>
     /// <param name="name">Well-formed Unicode, not <c>__metadata__</c>.</param>
@@ -27,18 +24,12 @@ public sealed partial class SafetensorsTensor
     /// one array.</exception>
     public static SafetensorsTensor Of<T>(string name, Variable<T> values, SafetensorsType type)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        new(
-            SafetensorsHeader.Name(name),
-            StoredElements.Of(SafetensorsHeader.Label("memory", name), values, type)
-        );
+        new(SafetensorsHeader.Name(name), StoredElements.Of(InMemory(name), values, type));
 
     /// <summary>Integers under a name, as I64.</summary>
     /// <inheritdoc cref="Of{T}(string, Variable{T})"/>
     public static SafetensorsTensor Of(string name, Indices values) =>
-        new(
-            SafetensorsHeader.Name(name),
-            StoredElements.Of(SafetensorsHeader.Label("memory", name), values)
-        );
+        new(SafetensorsHeader.Name(name), StoredElements.Of(InMemory(name), values));
 
     /// <summary>Integers under a name, as I64 or in the type that is asked for.</summary>
     /// <param name="name">Well-formed Unicode, not <c>__metadata__</c>.</param>
@@ -54,11 +45,7 @@ public sealed partial class SafetensorsTensor
         ReadOnlySpan<long> values,
         Shape shape,
         SafetensorsType type = SafetensorsType.I64
-    ) =>
-        new(
-            SafetensorsHeader.Name(name),
-            StoredElements.Of(SafetensorsHeader.Label("memory", name), values, shape, type)
-        );
+    ) => new(SafetensorsHeader.Name(name), StoredElements.Of(InMemory(name), values, shape, type));
 
     /// <summary>64-bit unsigned integers under a name, as U64.</summary>
     /// <param name="name">Well-formed Unicode, not <c>__metadata__</c>.</param>
@@ -67,16 +54,13 @@ public sealed partial class SafetensorsTensor
     /// <returns>The entry.</returns>
     /// <exception cref="ArgumentException">The name cannot stand in a file; the number of values is not the shape's.</exception>
     public static SafetensorsTensor Of(string name, ReadOnlySpan<ulong> values, Shape shape) =>
-        new(
-            SafetensorsHeader.Name(name),
-            StoredElements.Of(SafetensorsHeader.Label("memory", name), values, shape)
-        );
+        new(SafetensorsHeader.Name(name), StoredElements.Of(InMemory(name), values, shape));
 
     /// <summary>Truth values under a name, as BOOL.</summary>
     /// <inheritdoc cref="Of{T}(string, Variable{T})"/>
     public static SafetensorsTensor Of(string name, Mask values) =>
-        new(
-            SafetensorsHeader.Name(name),
-            StoredElements.Of(SafetensorsHeader.Label("memory", name), values)
-        );
+        new(SafetensorsHeader.Name(name), StoredElements.Of(InMemory(name), values));
+
+    // Who it is in messages: there is no file to name.
+    private static string InMemory(string name) => SafetensorsHeader.Label("memory", name);
 }

@@ -25,13 +25,19 @@ public sealed partial class Parameter<T>
     /// <param name="initial">Shape and first numbers.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public Parameter(string name, Variable<T> initial)
+        : this(name, ShapeOf(initial)) => initial.AsSpan().CopyTo(Numbers);
+
+    /// <summary>A slot of zeros.</summary>
+    /// <param name="name">For messages and files; not empty.</param>
+    /// <param name="shape">The sizes along the axes, outermost first.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public Parameter(string name, Shape shape)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentNullException.ThrowIfNull(initial);
         (this.name, origin) = (name, Quoted(name));
-        block = new Block<T>(Math.Max(initial.Length, 1), owner: this);
-        initial.AsSpan().CopyTo(block.Span(initial.Length));
-        Value = new Variable<T>(block, initial.Shape, origin);
+        block = new Block<T>(Math.Max(shape.ElementCount, 1), owner: this);
+        Value = new Variable<T>(block, shape, origin);
+        Numbers.Clear();
     }
 
     /// <summary>The name, with the names of the modules around it: <c>blocks.0.attention.weight</c>.</summary>
@@ -107,6 +113,12 @@ public sealed partial class Parameter<T>
     {
         block.Revision++;
         Value = new Variable<T>(block, Shape, origin);
+    }
+
+    private static Shape ShapeOf(Variable<T> initial)
+    {
+        ArgumentNullException.ThrowIfNull(initial);
+        return initial.Shape;
     }
 
     private static string Quoted(string name) => $"'{name}'";

@@ -121,7 +121,7 @@ public sealed class NpyMessageTests : IDisposable
     [Theory]
     [InlineData(
         6_128,
-        "F64 (2000) needs 16,000 bytes; at most 6,128 are read here. Split it before saving it."
+        "F64 (2000) needs 16,000 bytes; at most 6,128 are read here. If the file can be trusted, allow more."
     )]
     [InlineData(
         6_127,
@@ -138,6 +138,21 @@ public sealed class NpyMessageTests : IDisposable
             ArchiveRefusal(stream, mostBytes)
         );
         Assert.Single(Npz.Load(stream, 16_000));
+    }
+
+    [Fact]
+    public void An_encrypted_member_is_refused_with_the_remedy()
+    {
+        using var stream = Archive(Variable.Of(1.0));
+        var bytes = stream.ToArray();
+        // The first of the flags, in the member's own header and in the archive's list of members.
+        bytes[bytes.AsSpan().IndexOf("PK\u0003\u0004"u8) + 6] |= 1;
+        bytes[bytes.AsSpan().IndexOf("PK\u0001\u0002"u8) + 8] |= 1;
+        using var encrypted = new MemoryStream(bytes);
+        Assert.Equal(
+            "Npz: the stream, member 'a.npy': it is encrypted. Unpack it first.",
+            ArchiveRefusal(encrypted)
+        );
     }
 
     [Fact]

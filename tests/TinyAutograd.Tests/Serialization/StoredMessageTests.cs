@@ -116,14 +116,17 @@ public class StoredMessageTests
     public void A_header_is_written_up_to_the_length_that_can_be_read_back()
     {
         SafetensorsHeader.ThrowIfTooLong(100_000_000);
-        AssertSays<ArgumentException>(
-            "Safetensors: the header would have 100,000,001 bytes; at most 100,000,000 can be read back. Write fewer tensors or less metadata.",
-            () =>
-            {
-                SafetensorsHeader.ThrowIfTooLong(100_000_001);
-                return "";
-            }
-        );
+        Says(100_000_001, () => SafetensorsHeader.ThrowIfTooLong(100_000_001));
+        // {"__metadata__":{"00":"xx…", … ,"99":"xx…"}} and spaces up to a multiple of eight
+        var text = new string('x', 1_000_000);
+        var texts = Enumerable.Range(0, 100).ToDictionary(i => $"{i:00}", _ => text);
+        Says(100_000_824, () => Safetensors.ToBytes(new SafetensorsFile([], texts)));
+
+        static void Says(int length, Action write) =>
+            Assert.Equal(
+                $"Safetensors: the header would have {length:N0} bytes; at most 100,000,000 can be read back. Write fewer tensors or less metadata.",
+                Assert.Throws<ArgumentException>(write).Message
+            );
     }
 
     // The span says that it is longer than its memory; it is refused unread.

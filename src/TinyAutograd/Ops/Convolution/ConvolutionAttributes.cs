@@ -146,7 +146,11 @@ internal sealed record ConvolutionAttributes(
     )
     {
         var window = new WindowAxis(size, kernel, stride, padding, dilation);
-        return kernel >= 1 && window.Span <= size + 2L * padding
+        if (kernel < 1)
+        {
+            throw new ArgumentException($"{Method}: a kernel of {name} is empty.");
+        }
+        return window.Span <= size + 2L * padding
             ? window
             : throw new ArgumentException(
                 $"{Method}: a kernel of {name} spans {window.Span} elements, more than the {size + 2L * padding} of x {x} with its padding."
@@ -173,12 +177,15 @@ internal sealed record ConvolutionAttributes(
             Stride is not { Height: > 0, Width: > 0 }
             || Padding is not { Height: >= 0, Width: >= 0 }
             || Dilation is not { Height: > 0, Width: > 0 }
-            || Groups < 1
         )
         {
             throw new ArgumentException(
-                $"{Method}: stride {Text(Stride)}, dilation {Text(Dilation)} and groups {Groups} must be positive, padding {Text(Padding)} not negative."
+                $"{Method}: stride {Text(Stride)} and dilation {Text(Dilation)} must be positive, padding {Text(Padding)} not negative."
             );
+        }
+        if (Groups < 1)
+        {
+            throw new ArgumentException($"{Method}: groups {Groups} must be positive.");
         }
         if (
             outputPadding is not { Height: >= 0, Width: >= 0 }

@@ -39,15 +39,7 @@ internal abstract class ChannelNormOp<T> : FusedOp<T>
         {
             throw new ArgumentException($"{method}: x {shape} must be (N, C, …).");
         }
-        foreach (var parameter in inputs[1..])
-        {
-            if (parameter.Shape != Shape.Of(shape[1]))
-            {
-                throw new ArgumentException(
-                    $"{method}: weight and bias must be {Shape.Of(shape[1])}, the channels of x {shape}; one is {parameter.Shape}."
-                );
-            }
-        }
+        NormAxes.ThrowIfDiffers(method, inputs, biasPlace, Shape.Of(shape[1]), "channels");
         return shape;
     }
 

@@ -52,7 +52,7 @@ internal sealed class LayerNormOp<T> : FusedOp<T>
         FormattableString.Invariant($"eps: {eps}{(axisCount > 1 ? $", axes: {axisCount}" : "")}");
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>
-        NormAxes.Check("LayerNorm", inputs, axisCount);
+        NormAxes.Check("LayerNorm", inputs, axisCount, biasPlace);
 
     public override int SavedLength(ReadOnlySpan<Variable<T>> inputs, Shape shape) =>
         2 * NormAxes.Rows(shape, axisCount);

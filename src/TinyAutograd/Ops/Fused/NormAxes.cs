@@ -7,7 +7,12 @@ namespace TinyAutograd;
 internal static class NormAxes
 {
     /// <summary>Checks that there are as many axes, and that weight and bias have their shape.</summary>
-    public static Shape Check<T>(string op, ReadOnlySpan<Variable<T>> inputs, int axisCount)
+    public static Shape Check<T>(
+        string op,
+        ReadOnlySpan<Variable<T>> inputs,
+        int axisCount,
+        int biasPlace
+    )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var shape = inputs[0].Shape;
@@ -20,16 +25,29 @@ internal static class NormAxes
             );
         }
         var normalized = Shape.Of(shape.AsSpan()[^axisCount..]);
-        foreach (var parameter in inputs[1..])
+        ThrowIfDiffers(op, inputs, biasPlace, normalized, "last sizes");
+        return shape;
+    }
+
+    /// <summary>Checks the inputs behind the first: a weight, unless the bias has its place, and a bias.</summary>
+    public static void ThrowIfDiffers<T>(
+        string op,
+        ReadOnlySpan<Variable<T>> inputs,
+        int biasPlace,
+        Shape expected,
+        string meaning
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var i = 1; i < inputs.Length; i++)
         {
-            if (parameter.Shape != normalized)
+            if (inputs[i].Shape != expected)
             {
                 throw new ArgumentException(
-                    $"{op}: weight and bias must be {normalized}, the last sizes of x {shape}; one is {parameter.Shape}."
+                    $"{op}: the {(i == biasPlace ? "bias" : "weight")} {inputs[i].Shape} must be {expected}, the {meaning} of x {inputs[0].Shape}."
                 );
             }
         }
-        return shape;
     }
 
     /// <summary>The last <paramref name="axisCount"/> axes.</summary>

@@ -46,7 +46,7 @@ internal sealed class RmsNormOp<T> : FusedOp<T>
         FormattableString.Invariant($"eps: {eps}{(axisCount > 1 ? $", axes: {axisCount}" : "")}");
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>
-        NormAxes.Check("RmsNorm", inputs, axisCount);
+        NormAxes.Check("RmsNorm", inputs, axisCount, biasPlace: 2);
 
     public override int SavedLength(ReadOnlySpan<Variable<T>> inputs, Shape shape) =>
         NormAxes.Rows(shape, axisCount);

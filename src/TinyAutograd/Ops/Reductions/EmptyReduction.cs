@@ -15,7 +15,7 @@ internal static class EmptyReduction
             if ((mask & (1 << axis)) != 0 && shape[axis] == 0)
             {
                 throw new ArgumentException(
-                    $"{op}: axis {axis} of {shape} is empty, and nothing has no extreme element."
+                    $"{op}: axis {axis} of {shape} is empty: there is no extreme element."
                 );
             }
         }

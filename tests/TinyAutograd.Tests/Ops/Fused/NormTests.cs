@@ -58,7 +58,7 @@ public class NormTests
     {
         var x = Variable.Ones<double>([2, 3]);
         Assert.Contains(
-            "weight and bias must be (3), the last sizes of x (2, 3); one is (2)",
+            "the weight (2) must be (3), the last sizes of x (2, 3)",
             Assert.Throws<ArgumentException>(() => x.LayerNorm(Variable.Ones<double>([2]))).Message,
             StringComparison.Ordinal
         );
