@@ -56,7 +56,7 @@ public class Gpt2Tests
         var (model, _) = Save(folder, "merges.txt", "vocab.json");
         BytePairTokenizer
             .Train(Texts, new() { VocabularySize = 259 })
-            .SaveGpt2(folder.File("merges.txt"), folder.File("vocab.json"));
+            .SaveGpt2(folder.PathOf("merges.txt"), folder.PathOf("vocab.json"));
         var sample = Sample.Run("Gpt2", folder.Path);
         Assert.Equal(1, sample.ExitCode);
         Assert.Contains(
@@ -69,7 +69,7 @@ public class Gpt2Tests
     public void Without_its_files_it_names_those_that_are_missing_and_where_they_are()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("vocab.bpe"), "");
+        File.WriteAllText(folder.PathOf("vocab.bpe"), "");
         var sample = Sample.Run("Gpt2", folder.Path);
         Assert.Equal(1, sample.ExitCode);
         Assert.Equal("", sample.Output);
@@ -112,16 +112,7 @@ public class Gpt2Tests
         };
         var model = new Gpt<float>(config, new RandomGenerator(5));
         Gpt2Files.Save(folder.Path, model);
-        tokenizer.SaveGpt2(folder.File(merges), folder.File(vocabulary));
+        tokenizer.SaveGpt2(folder.PathOf(merges), folder.PathOf(vocabulary));
         return (model, tokenizer);
-    }
-
-    private sealed class TemporaryFolder : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("gpt2-sample-").FullName;
-
-        public string File(string name) => System.IO.Path.Combine(Path, name);
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }

@@ -1,5 +1,3 @@
-using TinyAutograd.Tests.Hardening;
-
 namespace TinyAutograd.Transformer.Tests.Hardening;
 
 /// <summary>Sound files of every kind that this package reads, so that a path leads to the wrong one as often as to the right one.</summary>
