@@ -25,5 +25,5 @@ internal sealed class FloorOp<T> : UnaryOp<T>
     public override void Forward(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Floor(x, y);
 
     public override Variable<T> Backward(Variable<T> x, Variable<T> y, Variable<T> dy) =>
-        throw new NotSupportedException("floor has no derivative.");
+        throw new NotSupportedException();
 }

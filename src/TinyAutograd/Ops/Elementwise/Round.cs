@@ -25,5 +25,5 @@ internal sealed class RoundOp<T> : UnaryOp<T>
     public override void Forward(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Round(x, y);
 
     public override Variable<T> Backward(Variable<T> x, Variable<T> y, Variable<T> dy) =>
-        throw new NotSupportedException("round has no derivative.");
+        throw new NotSupportedException();
 }

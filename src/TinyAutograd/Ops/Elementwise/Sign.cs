@@ -26,5 +26,5 @@ internal sealed class SignOp<T> : UnaryOp<T>
         ElementwiseKernels.Map(new SignRule<T>(), x, x, x, y);
 
     public override Variable<T> Backward(Variable<T> x, Variable<T> y, Variable<T> dy) =>
-        throw new NotSupportedException("sign has no derivative.");
+        throw new NotSupportedException();
 }
