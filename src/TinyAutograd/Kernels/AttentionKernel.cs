@@ -32,7 +32,7 @@ internal static unsafe partial class AttentionKernel
         if (!probabilities.IsEmpty)
         {
             Check.SameLength(
-                shape.Units * shape.MatrixLength,
+                checked(shape.Units * shape.MatrixLength),
                 probabilities.Length,
                 nameof(probabilities)
             );
@@ -98,7 +98,7 @@ internal static unsafe partial class AttentionKernel
             dy.Length
         );
         Check.SameLength(
-            shape.Units * shape.MatrixLength,
+            checked(shape.Units * shape.MatrixLength),
             probabilities.Length,
             nameof(probabilities)
         );

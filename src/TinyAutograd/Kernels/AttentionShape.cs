@@ -21,6 +21,9 @@ internal readonly record struct AttentionShape(
     // Multiplications in a piece: some microseconds of work, so that claiming a piece costs nothing beside it.
     private const long WorkOfPiece = 65536;
 
+    // The scores of a unit are scratch memory of a thread, beside other scratch in one array.
+    private const int MostScores = 1 << 30;
+
     /// <summary>Where the queries stand.</summary>
     public AttentionStrides Query { get; init; }
 
@@ -37,10 +40,35 @@ internal readonly record struct AttentionShape(
     public int Units => Batches * Heads;
 
     /// <summary>Probabilities of a unit: (Queries, Keys).</summary>
-    public int MatrixLength => Queries * Keys;
+    public int MatrixLength => checked(Queries * Keys);
 
     /// <summary>About how many multiplications a unit takes.</summary>
-    public long WorkOfUnit => (long)MatrixLength * (Size + ValueSize + 8);
+    public long WorkOfUnit => (long)Queries * Keys * (Size + ValueSize + 8);
+
+    /// <summary>Refuses more scores than scratch memory holds.</summary>
+    /// <exception cref="ArgumentException">A unit has more than 2³⁰.</exception>
+    public void ThrowIfTooLarge(string method)
+    {
+        var scores = (long)Queries * Keys;
+        if (scores > MostScores)
+        {
+            throw new ArgumentException(
+                $"{method}: {Queries:N0} queries and {Keys:N0} keys have {scores:N0} scores; at most {MostScores:N0} are possible. Use shorter sequences."
+            );
+        }
+    }
+
+    /// <summary>Number of probabilities of all units.</summary>
+    /// <exception cref="ArgumentException">They are more than an array holds.</exception>
+    public int KeptLength(string method)
+    {
+        var length = (long)Units * Queries * Keys;
+        return length <= Array.MaxLength
+            ? (int)length
+            : throw new ArgumentException(
+                $"{method}: the gradient needs {length:N0} probabilities, {Batches:N0} × {Heads:N0} × {Queries:N0} × {Keys:N0}; an array holds at most {Array.MaxLength:N0}. Use smaller batches or shorter sequences."
+            );
+    }
 
     /// <summary>Elements from the first one of an operand to behind its last one.</summary>
     /// <param name="strides">Where the operand stands.</param>

@@ -163,6 +163,16 @@ internal static partial class OpTable
     private static OpRow SequenceCrossEntropy() =>
         Op("sequenceCrossEntropy", d => SequenceCrossEntropy(d, d.Size(), d.Size()))
             .Throws(
+                () => Zeros(1, 2, 3).SequenceCrossEntropy(Indices.Of(0, 1), Indices.Of(1)),
+                ["(1, 2, 3)", "(2)", "(1)"]
+            )
+            .Throws(
+                () =>
+                    Zeros(1, 2, 3)
+                        .SequenceCrossEntropy(Indices.Of([0, 1], [1, 2]), Indices.Of([1], [1, 1])),
+                ["(1, 2, 3)", "(1, 2)", "(1, 1)"]
+            )
+            .Throws(
                 () => Zeros(2, 3).SequenceCrossEntropy(Indices.Of(0, 1), Indices.Of(1)),
                 ["(2, 3)", "(B, T, V)"]
             )

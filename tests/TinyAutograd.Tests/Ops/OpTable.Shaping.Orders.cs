@@ -67,6 +67,7 @@ internal static partial class OpTable
                 }
             )
             .Throws(() => Zeros(2, 3).Transpose(2, 0), ["axis 2", "(2, 3)"])
+            .Throws(() => Zeros(2, 3).Transpose(0, 2), ["axis 2", "(2, 3)"])
             .Throws(() => Zeros(3).Transpose(), ["axis -2", "(3)"]);
 
     private static OpRow Flip() =>

@@ -46,10 +46,6 @@ internal sealed class LerpOp<T> : Op<T>
 
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved)
     {
-        if (y.IsEmpty)
-        {
-            return;
-        }
         var shape = ShapeOf(inputs);
         var a = new BroadcastRuns<T>(inputs[0].AsSpan(), inputs[0].Shape, shape);
         var b = new BroadcastRuns<T>(inputs[1].AsSpan(), inputs[1].Shape, shape);

@@ -99,7 +99,7 @@ internal sealed record ConvolutionAttributes(
                 $"{Method}: x {x} has {x[1]} channels; the weight {weight} takes {weight[0]}, which must be divisible by the {Groups} groups."
             );
         }
-        var result = x.With(1, checked(weight[1] * Groups));
+        var result = x.With(1, AxisRules.Size(Method, 1, (long)weight[1] * Groups));
         for (var axis = 2; axis < x.Rank; axis++)
         {
             var isWidth = axis == x.Rank - 1;

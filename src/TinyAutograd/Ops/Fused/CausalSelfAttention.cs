@@ -11,7 +11,8 @@ public static partial class VariableOps
     /// D = C / <paramref name="headCount"/>.</param>
     /// <param name="headCount">H ≥ 1; divides C.</param>
     /// <returns>(B, T, C), the heads side by side.</returns>
-    /// <exception cref="ArgumentException">The shape is not (B, T, 3C), or the heads do not divide C.</exception>
+    /// <exception cref="ArgumentException">The shape is not (B, T, 3C), the heads do not divide C, T is above 2¹⁵, or a tape would keep more than
+    /// 2³¹ probabilities.</exception>
     /// <remarks>Gradient: that of <see cref="ScaledDotProductAttention{T}"/>. Cost: O(B·T²·C). Source: Vaswani et al. 2017.</remarks>
     public static Variable<T> CausalSelfAttention<T>(this Variable<T> qkv, int headCount)
         where T : unmanaged, IFloatingPointIeee754<T> =>
@@ -21,7 +22,7 @@ public static partial class VariableOps
     /// <param name="qkv">(B, T, 3C), see <see cref="CausalSelfAttention{T}"/>.</param>
     /// <param name="headCount">H ≥ 1; divides C.</param>
     /// <returns>(B, H, T, T): how much position i (third axis) takes from position j (last axis); 0 for j > i, rows sum to 1.</returns>
-    /// <exception cref="ArgumentException">The shape is not (B, T, 3C), or the heads do not divide C.</exception>
+    /// <exception cref="ArgumentException">The shape is not (B, T, 3C), the heads do not divide C, or T is above 2¹⁵.</exception>
     /// <remarks>Gradient: that of the ops which it is composed of.</remarks>
     public static Variable<T> CausalSelfAttentionProbabilities<T>(
         this Variable<T> qkv,
@@ -59,7 +60,7 @@ internal sealed class CausalSelfAttentionOp<T>(int headCount) : FusedOp<T>
     }
 
     /// <summary>The sizes and strides.</summary>
-    /// <exception cref="ArgumentException">The shape is not (B, T, 3C), or the heads do not divide C.</exception>
+    /// <exception cref="ArgumentException">The shape is not (B, T, 3C), the heads do not divide C, or T is above 2¹⁵.</exception>
     public static AttentionShape SizesOf(
         Shape qkv,
         int headCount,
@@ -81,13 +82,23 @@ internal sealed class CausalSelfAttentionOp<T>(int headCount) : FusedOp<T>
         }
         var size = channels / headCount;
         var strides = new AttentionStrides(3 * channels, size, length * 3 * channels);
-        return new(batches, headCount, length, length, size, size, IsCausal: true)
+        var sizes = new AttentionShape(
+            batches,
+            headCount,
+            length,
+            length,
+            size,
+            size,
+            IsCausal: true
+        )
         {
             Query = strides,
             Key = strides,
             Value = strides,
             Result = new(channels, size, length * channels),
         };
+        sizes.ThrowIfTooLarge(method);
+        return sizes;
     }
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs)
@@ -96,11 +107,8 @@ internal sealed class CausalSelfAttentionOp<T>(int headCount) : FusedOp<T>
         return inputs[0].Shape.With(-1, inputs[0].Shape[-1] / 3);
     }
 
-    public override int SavedLength(ReadOnlySpan<Variable<T>> inputs, Shape shape)
-    {
-        var sizes = SizesOf(inputs[0].Shape, headCount);
-        return checked(sizes.Units * sizes.MatrixLength);
-    }
+    public override int SavedLength(ReadOnlySpan<Variable<T>> inputs, Shape shape) =>
+        SizesOf(inputs[0].Shape, headCount).KeptLength(nameof(VariableOps.CausalSelfAttention));
 
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved)
     {

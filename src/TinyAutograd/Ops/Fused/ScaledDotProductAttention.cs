@@ -15,7 +15,8 @@ public static partial class VariableOps
     /// <param name="mask">True where a query may look at a key: a shape that broadcasts to that of the scores, (…, Lq, Lk), with the leading axes
     /// of q and k. A query that may look at none gives 0. Everywhere unless given.</param>
     /// <returns>(…, Lq, Dv). The leading axes are broadcast.</returns>
-    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit; there are more than 2³⁰ scores for one of the leading axes' places, or a tape would
+    /// keep more than 2³¹ probabilities.</exception>
     /// <remarks>Gradient: with p the probabilities, <c>dp = dy·vᵀ</c> and <c>ds = scale · p ⊙ (dp − Σ dp⊙p)</c>:
     /// <c>dq = ds·k, dk = dsᵀ·q, dv = pᵀ·dy</c>. With a mask it is recorded as the small ops that it consists of. Source: Vaswani et al. 2017,
     /// eq. 1.</remarks>
@@ -50,6 +51,8 @@ public static partial class VariableOps
 internal sealed class AttentionOp<T>(bool isCausal, T? scale, int? keyCount) : FusedOp<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private const string Method = nameof(VariableOps.ScaledDotProductAttention);
+
     public override string Name => "scaledDotProductAttention";
 
     public override string Attributes =>
@@ -82,24 +85,27 @@ internal sealed class AttentionOp<T>(bool isCausal, T? scale, int? keyCount) : F
         )
         {
             throw new ArgumentException(
-                $"ScaledDotProductAttention: q {q}, k {k}, v {v} must be (…, Lq, D), (…, Lk, D), (…, Lk, Dv)"
+                $"{Method}: q {q}, k {k}, v {v} must be (…, Lq, D), (…, Lk, D), (…, Lk, Dv)"
                     + $"{(isCausal ? " with Lq = Lk, as it is causal" : "")}; leading axes must broadcast."
             );
         }
         if (keyCount < 1 || keyCount > k[-2])
         {
             throw new ArgumentException(
-                $"ScaledDotProductAttention: {keyCount} keys are to count of k {k}; 1 to {k[-2]} are possible."
+                $"{Method}: {keyCount} keys are to count of k {k}; 1 to {k[-2]} are possible."
             );
         }
         return batch;
     }
 
-    public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>
-        inputs[0].Shape.With(-1, inputs[2].Shape[-1]);
+    public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs)
+    {
+        Sizes(inputs[0], inputs[1], inputs[2]).ThrowIfTooLarge(Method);
+        return inputs[0].Shape.With(-1, inputs[2].Shape[-1]);
+    }
 
     public override int SavedLength(ReadOnlySpan<Variable<T>> inputs, Shape shape) =>
-        Sizes(inputs[0], inputs[1], inputs[2]) is var s ? checked(s.Units * s.MatrixLength) : 0;
+        Sizes(inputs[0], inputs[1], inputs[2]).KeptLength(Method);
 
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved) =>
         AttentionKernel.Forward(

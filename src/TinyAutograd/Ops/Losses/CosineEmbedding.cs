@@ -64,7 +64,7 @@ internal sealed class CosineEmbeddingOp<T>(Mask isSimilar, double margin, LossRe
         {
             losses[i] = isSimilar[i] ? T.One - losses[i] : T.Max(losses[i] - margin, T.Zero);
         }
-        LossReductions.Reduce(losses, reduction, y);
+        reduction.Reduce<T>(losses, losses.Length, y);
     }
 
     public override Variable<T> Compose(ReadOnlySpan<Variable<T>> inputs)

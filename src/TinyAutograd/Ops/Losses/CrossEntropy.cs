@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using CommunityToolkit.HighPerformance.Buffers;
 using TinyAutograd.Kernels;
 
@@ -82,11 +81,7 @@ internal sealed class CrossEntropyOp<T> : FusedOp<T>
         var losses = reduction == LossReduction.None ? y : scratch.Span;
         var loss = LossOf(inputs[0].Shape);
         CrossEntropyKernel.Forward(loss, inputs[0].AsSpan(), targets.AsSpan(), losses, saved);
-        if (reduction != LossReduction.None)
-        {
-            var sum = TensorPrimitives.Sum<T>(losses);
-            y[0] = reduction == LossReduction.Mean ? sum / T.CreateChecked(targets.Count) : sum;
-        }
+        reduction.Reduce<T>(losses, targets.Count, y);
     }
 
     public override Variable<T> Compose(ReadOnlySpan<Variable<T>> inputs)

@@ -31,8 +31,13 @@ internal static class LossReductions
             _ => losses,
         };
 
-    /// <summary>The losses reduced, in plain numbers; the mean has their number as divisor.</summary>
-    public static void Reduce<T>(ReadOnlySpan<T> losses, LossReduction reduction, Span<T> y)
+    /// <summary>The losses reduced, in plain numbers; <paramref name="count"/> is the divisor of the mean.</summary>
+    public static void Reduce<T>(
+        this LossReduction reduction,
+        ReadOnlySpan<T> losses,
+        int count,
+        Span<T> y
+    )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (reduction == LossReduction.None)
@@ -41,7 +46,7 @@ internal static class LossReductions
             return;
         }
         var sum = TensorPrimitives.Sum(losses);
-        y[0] = reduction == LossReduction.Mean ? sum / T.CreateChecked(losses.Length) : sum;
+        y[0] = reduction == LossReduction.Mean ? sum / T.CreateChecked(count) : sum;
     }
 
     /// <summary>What each loss counts in the result.</summary>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using CommunityToolkit.HighPerformance.Buffers;
 
 namespace TinyAutograd;
@@ -77,11 +76,7 @@ internal sealed class NllOp<T> : FusedOp<T>
             losses[position] =
                 target == targets.IgnoreIndex ? T.Zero : -x[layout.PlaceOf(position, target)];
         }
-        if (reduction != LossReduction.None)
-        {
-            var sum = TensorPrimitives.Sum<T>(losses);
-            y[0] = reduction == LossReduction.Mean ? sum / T.CreateChecked(targets.Count) : sum;
-        }
+        reduction.Reduce<T>(losses, targets.Count, y);
     }
 
     public override Variable<T> Compose(ReadOnlySpan<Variable<T>> inputs) =>

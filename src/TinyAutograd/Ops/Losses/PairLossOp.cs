@@ -51,8 +51,7 @@ internal abstract class PairLossOp<T>(LossReduction reduction) : FusedOp<T>
         }
         using var losses = SpanOwner<T>.Allocate(x.Length);
         Losses(x, inputs[1].AsSpan(), losses.Span);
-        var sum = TensorPrimitives.Sum<T>(losses.Span);
-        y[0] = reduction == LossReduction.Mean ? sum / T.CreateChecked(x.Length) : sum;
+        reduction.Reduce<T>(losses.Span, x.Length, y);
     }
 
     public sealed override Variable<T> Compose(ReadOnlySpan<Variable<T>> inputs) =>

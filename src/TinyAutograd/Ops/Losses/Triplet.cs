@@ -73,7 +73,7 @@ internal sealed class TripletOp<T>(double margin, double order, LossReduction re
         TensorPrimitives.Subtract(losses, toNegative, losses);
         TensorPrimitives.Add(losses, margin, losses);
         TensorPrimitives.Max(losses, T.Zero, losses);
-        LossReductions.Reduce(losses, reduction, y);
+        reduction.Reduce<T>(losses, losses.Length, y);
     }
 
     public override Variable<T> Compose(ReadOnlySpan<Variable<T>> inputs)

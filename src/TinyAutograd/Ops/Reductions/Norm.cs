@@ -78,10 +78,6 @@ internal sealed class NormOp<T>(Axes axes, bool keepDims, double order)
         {
             return u;
         }
-        if (order % 2 == 0)
-        {
-            return u.Pow(T.CreateTruncating(order - 1));
-        }
         // At 0 the power of a magnitude has no second derivative, or is 0: it is taken out before and after.
         var isZero = u.IsEqual(T.Zero);
         var magnitude = u.Abs().MaskedFill(isZero, T.One);

@@ -23,18 +23,20 @@ public static partial class VariableOps
 internal sealed class ProdOp<T>(Axes axes, bool keepDims) : FusedOp<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private const string Method = "Prod";
+
     public override string Name => "prod";
 
     public override string Attributes => ReductionAttributes.Text(axes, keepDims);
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>
-        axes.Reduce("Prod", inputs[0].Shape, keepDims);
+        axes.Reduce(Method, inputs[0].Shape, keepDims);
 
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved) =>
         Reduction.Reduce<T, ProductReducer<T>>(
             inputs[0].AsSpan(),
             inputs[0].Shape,
-            axes.Resolve("Prod", inputs[0].Shape),
+            axes.Resolve(Method, inputs[0].Shape),
             y
         );
 
@@ -42,7 +44,7 @@ internal sealed class ProdOp<T>(Axes axes, bool keepDims) : FusedOp<T>
     public override Variable<T> Compose(ReadOnlySpan<Variable<T>> inputs)
     {
         var y = inputs[0];
-        var mask = axes.Resolve("Prod", y.Shape);
+        var mask = axes.Resolve(Method, y.Shape);
         for (var axis = 0; axis < y.Rank; axis++)
         {
             y = (mask & (1 << axis)) != 0 ? Fold(y, axis) : y;
@@ -53,7 +55,7 @@ internal sealed class ProdOp<T>(Axes axes, bool keepDims) : FusedOp<T>
     public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
         var x = call.Input(0);
-        var mask = axes.Resolve("Prod", x.Shape);
+        var mask = axes.Resolve(Method, x.Shape);
         if (!Reduction.IsOneGroup(x.Shape, mask, out _, out var n, out var inner))
         {
             return false;

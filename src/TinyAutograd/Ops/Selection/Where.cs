@@ -40,10 +40,6 @@ internal sealed class WhereOp<T>(Mask condition) : Op<T>
 
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved)
     {
-        if (y.IsEmpty)
-        {
-            return;
-        }
         var shape = ShapeOf(inputs);
         var choices = new BroadcastRuns<bool>(condition.AsSpan(), condition.Shape, shape);
         var a = new BroadcastRuns<T>(inputs[0].AsSpan(), inputs[0].Shape, shape);

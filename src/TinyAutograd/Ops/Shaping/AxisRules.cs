@@ -14,6 +14,15 @@ internal static class AxisRules
                 $"{op}: axis {axis} is not an axis of {shape}."
             );
 
+    /// <summary>The size of an axis of a result.</summary>
+    /// <exception cref="ArgumentException">It is larger than an axis may be.</exception>
+    public static int Size(string op, int axis, long size) =>
+        size <= int.MaxValue
+            ? (int)size
+            : throw new ArgumentException(
+                $"{op}: axis {axis} of the result would have size {size:N0}; at most {int.MaxValue:N0} is possible."
+            );
+
     /// <summary>The position of a new axis, counted from the front; negative counts from the end of the result.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such position.</exception>
     /// <exception cref="ArgumentException">The shape has as many axes as a shape may have.</exception>

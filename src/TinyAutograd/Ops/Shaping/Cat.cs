@@ -45,7 +45,7 @@ internal sealed class CatOp<T>(int axis) : Op<T>
             }
             total += part.Shape[along];
         }
-        return shape.With(along, checked((int)total));
+        return shape.With(along, AxisRules.Size("Cat", along, total));
     }
 
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved)

@@ -18,6 +18,8 @@ public static partial class VariableOps
 internal sealed class FlipOp<T>(Axes axes) : Op<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private const string Method = "Flip";
+
     public override string Name => "flip";
 
     public override Linearity Linearity => Linearity.Joint;
@@ -26,14 +28,14 @@ internal sealed class FlipOp<T>(Axes axes) : Op<T>
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs)
     {
-        axes.Resolve("Flip", inputs[0].Shape);
+        axes.Resolve(Method, inputs[0].Shape);
         return inputs[0].Shape;
     }
 
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved)
     {
         var shape = inputs[0].Shape;
-        var flipped = axes.Resolve("Flip", shape);
+        var flipped = axes.Resolve(Method, shape);
         Span<int> to = stackalloc int[shape.Rank];
         Span<int> from = stackalloc int[shape.Rank];
         StridedCopy.RowMajor(shape.AsSpan(), to);

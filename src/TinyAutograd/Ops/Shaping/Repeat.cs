@@ -41,7 +41,7 @@ internal sealed class RepeatOp<T>(Shape counts) : Op<T>
         Span<int> sizes = stackalloc int[counts.Rank];
         for (var axis = 0; axis < sizes.Length; axis++)
         {
-            sizes[axis] = checked(counts[axis] * aligned[axis]);
+            sizes[axis] = AxisRules.Size("Repeat", axis, (long)counts[axis] * aligned[axis]);
         }
         return Shape.Of(sizes);
     }

@@ -24,6 +24,8 @@ public static partial class VariableOps
 internal sealed class StackOp<T>(int axis) : Op<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private const string Method = "Stack";
+
     public override string Name => "stack";
 
     public override Linearity Linearity => Linearity.Joint;
@@ -42,7 +44,7 @@ internal sealed class StackOp<T>(int axis) : Op<T>
                 );
             }
         }
-        return shape.Insert(AxisRules.ResolveNew("Stack", shape, axis), inputs.Length);
+        return shape.Insert(AxisRules.ResolveNew(Method, shape, axis), inputs.Length);
     }
 
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved)
@@ -80,6 +82,5 @@ internal sealed class StackOp<T>(int axis) : Op<T>
         return true;
     }
 
-    private int OuterOf(Shape shape) =>
-        shape.LengthOf(..AxisRules.ResolveNew("Stack", shape, axis));
+    private int OuterOf(Shape shape) => shape.LengthOf(..AxisRules.ResolveNew(Method, shape, axis));
 }

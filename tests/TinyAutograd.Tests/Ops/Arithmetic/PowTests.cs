@@ -2,6 +2,16 @@ namespace TinyAutograd.Tests.Ops.Arithmetic;
 
 public class PowTests
 {
+    [Fact]
+    public void Frequent_exponents_have_the_bits_of_their_own_ops()
+    {
+        var x = Variable.Uniform<float>([1001], new RandomGenerator(1), 0.1f, 10);
+        Assert.Equal(x.Reciprocal().ToArray(), x.Pow(-1).ToArray());
+        Assert.Equal(x.Sqrt().ToArray(), x.Pow(0.5f).ToArray());
+        Assert.Equal(x.Square().ToArray(), x.Pow(2).ToArray());
+        Assert.Equal(x.ToArray(), x.Pow(1).ToArray());
+    }
+
     // The derivatives of xⁿ at 0: all 0, but n! of order n.
     [Theory]
     [InlineData(0, 1, 0, 0, 0)]

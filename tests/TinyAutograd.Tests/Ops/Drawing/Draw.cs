@@ -70,9 +70,13 @@ internal sealed partial class Draw(CaseSeed seed, bool isLarge = false)
     /// <summary>One axis, counted from the front or the end.</summary>
     public int Axis(Shape shape) => Signed(random.NextInt32(shape.Rank), shape.Rank);
 
-    /// <summary>Distinct axes, each counted from the front or the end; null means all.</summary>
+    /// <summary>Distinct axes, each counted from the front or the end, often with one between them that is not chosen; null means all.</summary>
     public int[]? Axes(Shape shape)
     {
+        if (shape.Rank > 2 && Int(0, 3) == 0)
+        {
+            return [0, Signed(2, shape.Rank)];
+        }
         if (shape.Rank == 0 || Int(0, 3) == 0)
         {
             return Bool() ? null : [.. Enumerable.Range(0, shape.Rank)];

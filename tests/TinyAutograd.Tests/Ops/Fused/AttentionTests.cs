@@ -29,6 +29,39 @@ public class AttentionTests
         Assert.NotEqual(before[5 * Channels], after[5 * Channels]);
     }
 
+    // 2¹⁵ positions have 2³⁰ scores: the most that fit the scratch memory of a thread beside the rest.
+    [Fact]
+    public void More_scores_than_memory_can_hold_are_refused_with_their_number()
+    {
+        const int TooLong = (1 << 15) + 1;
+        var long1 = Variable.Zeros<float>([1, TooLong, 3]);
+        var row = Variable.Zeros<float>([TooLong, 1]);
+        const string Scores =
+            "32,769 queries and 32,769 keys have 1,073,807,361 scores; at most 1,073,741,824 are possible. Use shorter sequences.";
+        Says($"CausalSelfAttention: {Scores}", () => long1.CausalSelfAttention(1));
+        Says(
+            $"CausalSelfAttentionProbabilities: {Scores}",
+            () => long1.CausalSelfAttentionProbabilities(1)
+        );
+        Says($"ScaledDotProductAttention: {Scores}", () => row.ScaledDotProductAttention(row, row));
+
+        using var tape = new Tape<float>();
+        const string Kept =
+            "; an array holds at most 2,147,483,591. Use smaller batches or shorter sequences.";
+        Says(
+            $"CausalSelfAttention: the gradient needs 6,442,450,944 probabilities, 3 × 2 × 32,768 × 32,768{Kept}",
+            () => Variable.Zeros<float>([3, TooLong - 1, 6]).CausalSelfAttention(2)
+        );
+        var rows = Variable.Zeros<float>([2, TooLong - 1, 1]);
+        Says(
+            $"ScaledDotProductAttention: the gradient needs 2,147,483,648 probabilities, 2 × 1 × 32,768 × 32,768{Kept}",
+            () => rows.ScaledDotProductAttention(rows, rows)
+        );
+
+        static void Says(string message, Func<object> call) =>
+            Assert.Equal(message, Assert.Throws<ArgumentException>(call).Message);
+    }
+
     [Fact]
     public void The_gradient_of_a_result_is_zero_at_later_positions()
     {

@@ -31,6 +31,23 @@ public class PairLossTests
         Assert.Equal(losses.ToArray().Average(), All[name](x, t, LossReduction.Mean).Item(), 1e-14);
     }
 
+    // e⁻¹⁰⁰ is the last probability whose logarithm is not clamped, for the kernel and for the rule.
+    [Fact]
+    public void The_gradient_of_binary_cross_entropy_goes_down_to_the_clamp()
+    {
+        var p = Variable.Of(Math.Exp(-100));
+        var below = Variable.Of(Math.BitDecrement(p.Item()));
+        foreach (var isRule in new[] { false, true })
+        {
+            using var outer = isRule ? new Tape<double>() : null;
+            Assert.Equal(-1 / p.Item(), Gradient(p));
+            Assert.Equal(0, Gradient(below));
+        }
+
+        static double Gradient(Variable<double> p) =>
+            Differentiate.Gradient(p => p.BinaryCrossEntropy(One), p).Item();
+    }
+
     [Theory]
     [MemberData(nameof(Losses))]
     public void Kernels_agree_with_the_composition_for_predictions_and_targets(string name)

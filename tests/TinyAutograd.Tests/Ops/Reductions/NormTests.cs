@@ -21,6 +21,17 @@ public class NormTests
         Assert.Equal(double.Epsilon, least);
     }
 
+    // Memory that the ops share must not carry numbers of one over to the other.
+    [Fact]
+    public void Two_norms_of_equal_length_have_each_its_own_largest_element()
+    {
+        using var tape = new Tape<double>();
+        var (x, z) = (Variable.Of([1.0, -3, 2]), Variable.Of([-5.0, 1, 4]));
+        var gradients = tape.Gradients(x.Norm(order: Inf) + z.Norm(order: Inf), of: [x, z]);
+        Assert.Equal([0.0, -1, 0], gradients[0].ToArray());
+        Assert.Equal([-1.0, 0, 0], gradients[1].ToArray());
+    }
+
     [Theory]
     [MemberData(nameof(Orders))]
     public void Infinity_and_nan_stay_and_nothing_has_the_norm_0(double order)

@@ -32,7 +32,9 @@ public class OpTextTests
     public void What_a_tape_shows_of_a_call()
     {
         const int Calls = 8;
-        var text = new StringBuilder();
+        var text = new StringBuilder(
+            "A star: there is a kernel that computes the gradient in one pass, when nobody records it.\n\n"
+        );
         foreach (var row in Rows)
         {
             var shown = Law.Samples(row, Calls).Select(Shown).Distinct(StringComparer.Ordinal);
@@ -45,10 +47,36 @@ public class OpTextTests
 
         static string Shown(OpSample sample)
         {
-            using var tape = new Tape<double>();
-            sample.Call(sample.Variables<double>());
-            return string.Join(" · ", tape.Entries.Select(entry => entry.Op.ToString()));
+            (Op<double> Op, NdArray[] Inputs)[] calls;
+            using (var tape = new Tape<double>())
+            {
+                sample.Call(sample.Variables<double>());
+                calls =
+                [
+                    .. tape.Entries.Select(entry =>
+                        (entry.Op, entry.Inputs.Select(NdArray.From).ToArray())
+                    ),
+                ];
+            }
+            return string.Join(
+                " · ",
+                calls.Select(call => $"{call.Op}{(IsOnePass(call.Op, call.Inputs) ? "*" : "")}")
+            );
         }
+    }
+
+    private static bool IsOnePass(Op<double> op, NdArray[] inputs)
+    {
+        if (!op.IsDifferentiable || op.SharesMemory)
+        {
+            return false;
+        }
+        var watched = new Watched(op);
+        using var tape = new Tape<double>();
+        var x = Array.ConvertAll(inputs, input => input.ToVariable<double>());
+        var y = watched.Apply(x);
+        tape.Gradients(y, x, Variable.Ones<double>(y.Shape), Unreached.Zero);
+        return watched.IsOnePass;
     }
 
     private static void AssertApproved(string name, string actual)
@@ -59,5 +87,38 @@ public class OpTextTests
             File.WriteAllText(file, actual);
         }
         Assert.Equal(File.ReadAllText(file), actual);
+    }
+
+    // Does what another op does, and remembers whether that had a kernel for its gradient.
+    private sealed class Watched(Op<double> op) : Op<double>
+    {
+        public bool IsOnePass { get; private set; }
+
+        public override string Name => op.Name;
+
+        protected internal override bool SharesMemory => op.SharesMemory;
+
+        public override Shape ShapeOf(ReadOnlySpan<Variable<double>> inputs) => op.ShapeOf(inputs);
+
+        public override int SavedLength(ReadOnlySpan<Variable<double>> inputs, Shape shape) =>
+            op.SavedLength(inputs, shape);
+
+        public override void Forward(
+            ReadOnlySpan<Variable<double>> inputs,
+            Span<double> y,
+            Span<double> saved
+        ) => op.Forward(inputs, y, saved);
+
+        public override void Backward(
+            OpCall<double> call,
+            Variable<double> dy,
+            GradientSink<double> dx
+        ) => op.Backward(call, dy, dx);
+
+        public override bool BackwardKernel(
+            OpCall<double> call,
+            ReadOnlySpan<double> dy,
+            GradientSink<double> dx
+        ) => IsOnePass = op.BackwardKernel(call, dy, dx);
     }
 }

@@ -1,0 +1,147 @@
+namespace TinyAutograd.Tests.Ops;
+
+/// <summary>Arguments at the very edge of what is allowed, on both sides of it.</summary>
+public class EdgeTests
+{
+    private static readonly Variable<double> X = Variable.Of([0.25, -1.5]);
+    private static readonly Variable<double> Scores = Variable.Zeros<double>([1, 2, 3]);
+
+    public static TheoryData<string, string, Action> Nulls { get; } =
+        new()
+        {
+            { "CrossEntropy", "targets", () => X.CrossEntropy(null!) },
+            { "Nll", "targets", () => X.Nll(null!) },
+            {
+                "SequenceCrossEntropy",
+                "targets",
+                () => Scores.SequenceCrossEntropy(null!, Indices.Of(2))
+            },
+            {
+                "SequenceCrossEntropy",
+                "lengths",
+                () => Scores.SequenceCrossEntropy(Indices.Of([0, 1], [1, 2]), null!)
+            },
+            { "CosineEmbedding", "isSimilar", () => X.CosineEmbedding(X, null!) },
+            { "MaskedFill", "mask", () => X.MaskedFill(null!, 0.0) },
+            { "Where", "condition", () => ((Mask)null!).Where(X, X) },
+            { "Cat", "parts", () => VariableOps.Cat<double>(null!) },
+            { "Stack", "parts", () => VariableOps.Stack<double>(null!) },
+            { "StraightThrough", "x", () => ((Variable<double>)null!).StraightThrough(x => x) },
+            { "StraightThrough", "f", () => X.StraightThrough(null!) },
+            { "OnGradient", "hook", () => X.OnGradient(null!) },
+            {
+                "CustomGradient",
+                "forward",
+                () =>
+                    CustomGradient.Of<double>(
+                        (Func<Variable<double>, Variable<double>>)null!,
+                        OneRule
+                    )
+            },
+            {
+                "CustomGradient",
+                "backward",
+                () => CustomGradient.Of<double>((Variable<double> x) => x, null!)
+            },
+            {
+                "CustomGradient of several",
+                "forward",
+                () =>
+                    CustomGradient.Of<double>(
+                        (Func<IReadOnlyList<Variable<double>>, Variable<double>>)null!,
+                        Rule
+                    )
+            },
+            {
+                "CustomGradient of several",
+                "backward",
+                () => CustomGradient.Of<double>((IReadOnlyList<Variable<double>> x) => x[0], null!)
+            },
+            {
+                "CustomGradient of several",
+                "inputs",
+                () => CustomGradient.Of<double>(x => x[0], Rule)(null!)
+            },
+        };
+
+    [Theory]
+    [MemberData(nameof(Nulls))]
+    public void Null_is_refused_by_name(string op, string parameter, Action call)
+    {
+        var error = Assert.Throws<ArgumentNullException>(call);
+        Assert.True(parameter == error.ParamName, $"{op} names {error.ParamName}.");
+    }
+
+    [Fact]
+    public void Margins_and_smoothing_reach_their_bounds()
+    {
+        foreach (var margin in new[] { -1.0, 1.0 })
+        {
+            // Opposite directions: a cosine of −1 is below every margin.
+            var loss = X.CosineEmbedding(-X, Mask.Of([false], []), margin);
+            Assert.Equal(0, loss.Item());
+        }
+        Assert.Equal(0, X.Triplet(X, X, margin: 0).Item());
+        var spread = Scores.SequenceCrossEntropy(
+            Indices.Of([0, 1], [1, 2]),
+            Indices.Of(2),
+            labelSmoothing: 1
+        );
+        Assert.Equal(Math.Log(3), spread.Item(), 1e-15);
+    }
+
+    [Fact]
+    public void As_many_counts_as_a_shape_has_axes_and_as_many_chunks_as_an_array_has_elements()
+    {
+        Assert.Equal([1, 1, 1, 1, 1, 1, 2, 2], X.Repeat(1, 1, 1, 1, 1, 1, 2, 1).Shape);
+        Assert.Equal([1, 1, 1, 1, 1, 1, 2, 2], X.Tile(1, 1, 1, 1, 1, 1, 2, 1).Shape);
+        Assert.Equal(2, X.Chunk(Array.MaxLength).Count);
+        Assert.Throws<ArgumentOutOfRangeException>(() => X.Chunk(Array.MaxLength + 1));
+    }
+
+    // No element, so no memory; but an axis has room for 2³¹ − 1 positions only.
+    [Fact]
+    public void An_axis_that_would_be_too_long_is_refused_with_its_size()
+    {
+        var half = Variable.Zeros<double>([0, 1 << 30]);
+        const string Most = "; at most 2,147,483,647 is possible.";
+        Says(
+            $"Cat: axis 1 of the result would have size 2,147,483,648{Most}",
+            () => VariableOps.Cat([half, half], 1)
+        );
+        Says(
+            $"Repeat: axis 1 of the result would have size 3,221,225,472{Most}",
+            () => half.Repeat(1, 3)
+        );
+        Says(
+            $"ConvTranspose1d: axis 1 of the result would have size 2,147,483,648{Most}",
+            () =>
+                Variable
+                    .Zeros<double>([1, 0, 4])
+                    .ConvTranspose1d(Variable.Zeros<double>([0, 1 << 30, 1]), groups: 2)
+        );
+
+        static void Says(string message, Func<object> call) =>
+            Assert.Equal(message, Assert.Throws<ArgumentException>(call).Message);
+    }
+
+    [Fact]
+    public void What_would_not_change_is_given_back_itself()
+    {
+        Assert.Same(X, X.Expand([2]));
+        Assert.Same(X, X.SumTo([2]));
+        Assert.True(X.AsSpan() == X.OnGradient(dy => dy).AsSpan());
+    }
+
+    private static IReadOnlyList<Variable<double>> Rule(
+        IReadOnlyList<Variable<double>> x,
+        Variable<double> y,
+        Variable<double> dy
+    ) => [dy];
+
+    private static Variable<double> OneRule(
+        Variable<double> x,
+        Variable<double> y,
+        Variable<double> dy
+    ) => dy;
+}
