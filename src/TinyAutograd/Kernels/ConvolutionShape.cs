@@ -26,10 +26,10 @@ internal readonly record struct WindowAxis(
     /// <summary>The windows whose element <paramref name="offset"/> lies within the input: from the first, up to not including the last.</summary>
     public (int First, int Last) Inside(int offset)
     {
-        var start = Start(offset);
-        var first = start >= 0 ? 0 : (-start + Stride - 1) / Stride;
+        long start = Start(offset); // and a stride may be as long as an int
+        var first = (int)Math.Min(start >= 0 ? 0 : (-start + Stride - 1) / Stride, Count);
         var last = Size > start ? (Size - start + Stride - 1) / Stride : 0;
-        return (Math.Min(first, Count), Math.Clamp(last, Math.Min(first, Count), Count));
+        return (first, (int)Math.Clamp(last, first, Count));
     }
 }
 

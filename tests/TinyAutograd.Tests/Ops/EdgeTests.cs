@@ -126,6 +126,52 @@ public class EdgeTests
     }
 
     [Fact]
+    public void Windows_that_no_array_holds_are_refused_with_their_numbers()
+    {
+        var x = Variable.Zeros<float>([1, 1, (1 << 17) - 1]);
+        var error = Assert.Throws<ArgumentException>(() =>
+            x.Conv1d(Variable.Zeros<float>([1, 1, 1 << 16]))
+        );
+        Assert.Equal(
+            "Conv1d: the windows of x (1, 1, 131071) with a weight (1, 1, 65536) hold 4,294,967,296 numbers, "
+                + "more than the 2,147,483,591 of an array. Use a larger stride or smaller images.",
+            error.Message
+        );
+    }
+
+    [Fact]
+    public void Padding_and_windows_beyond_an_axis_are_refused_with_their_numbers()
+    {
+        var x = Variable.Zeros<float>([1, 1, 1, 1]);
+        var one = Variable.Zeros<float>([1, 1, 1, 1]);
+        Says(
+            "Conv2d: with a padding of 1,073,741,824 an axis of x (1, 1, 1, 1) has 2,147,483,649 elements; at most 2,147,483,647 are possible.",
+            () => x.Conv2d(one, padding: 1 << 30)
+        );
+        Says(
+            "Unfold: axis 2 of the result would have size 4,295,098,369; at most 2,147,483,647 is possible.",
+            () => x.Unfold(1, padding: 1 << 15)
+        );
+        Says(
+            "Unfold: axis 1 of the result would have size 4,294,967,296; at most 2,147,483,647 is possible.",
+            () => x.Unfold(1 << 16, padding: 1 << 15)
+        );
+
+        static void Says(string message, Func<object> call) =>
+            Assert.Equal(message, Assert.Throws<ArgumentException>(call).Message);
+    }
+
+    [Fact]
+    public void The_longest_stride_leads_to_the_first_window_only()
+    {
+        var x = Variable.Of<double>([1, 2, 3, 4], [1, 1, 4]);
+        var weight = Variable.Of<double>([10, 1], [1, 1, 2]);
+        Assert.Equal([12.0], x.Conv1d(weight, stride: int.MaxValue).ToArray());
+        Assert.Equal([1.0], x.Conv1d(weight, stride: int.MaxValue, padding: 1).ToArray());
+        Assert.Equal([2.0], x.MaxPool1d(2, stride: int.MaxValue).ToArray());
+    }
+
+    [Fact]
     public void What_would_not_change_is_given_back_itself()
     {
         Assert.Same(X, X.Expand([2]));

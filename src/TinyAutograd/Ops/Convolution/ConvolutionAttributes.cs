@@ -44,7 +44,21 @@ internal sealed record ConvolutionAttributes(
         }
         HeightWidth kernel = (Dimensions == 1 ? 1 : weight[-2], weight[-1]);
         var (rows, columns) = WindowsOf(x, kernel, $"{weight}");
-        return new(x[0], Groups, weight[1], weight[0] / Groups, rows, columns);
+        var sizes = new ConvolutionShape(
+            x[0],
+            Groups,
+            weight[1],
+            weight[0] / Groups,
+            rows,
+            columns
+        );
+        // The windows of an image side by side are one operand of the product.
+        var numbers = (double)rows.Count * columns.Count * sizes.WindowLength;
+        return sizes.IsPointwise || numbers <= Array.MaxLength
+            ? sizes
+            : throw new ArgumentException(
+                $"{Method}: the windows of x {x} with a weight {weight} hold {numbers:N0} numbers, more than the {Array.MaxLength:N0} of an array. Use a larger stride or smaller images."
+            );
     }
 
     /// <summary>The shape of the result.</summary>
@@ -150,10 +164,17 @@ internal sealed record ConvolutionAttributes(
         {
             throw new ArgumentException($"{Method}: a kernel of {name} is empty.");
         }
-        return window.Span <= size + 2L * padding
+        var padded = size + 2L * padding;
+        if (padded > int.MaxValue)
+        {
+            throw new ArgumentException(
+                $"{Method}: with a padding of {padding:N0} an axis of x {x} has {padded:N0} elements; at most {int.MaxValue:N0} are possible."
+            );
+        }
+        return window.Span <= padded
             ? window
             : throw new ArgumentException(
-                $"{Method}: a kernel of {name} spans {window.Span} elements, more than the {size + 2L * padding} of x {x} with its padding."
+                $"{Method}: a kernel of {name} spans {window.Span} elements, more than the {padded} of x {x} with its padding."
             );
     }
 

@@ -20,8 +20,18 @@ internal sealed record UnfoldAttributes(HeightWidth KernelSize, ConvolutionAttri
     }
 
     /// <summary>The shape of the windows of an image, (N, C·KH·KW, windows).</summary>
-    public Shape UnfoldedOf(Shape image) =>
-        SizesOf(image) is var sizes ? [image[0], sizes.WindowLength, sizes.Windows] : default;
+    /// <exception cref="ArgumentException">The shape or the attributes do not fit, or the result would be too large.</exception>
+    public Shape UnfoldedOf(Shape image)
+    {
+        var (rows, columns) = (SizesOf(image).Rows, SizesOf(image).Columns);
+        var elements = (Int128)image[1] * KernelSize.Height * KernelSize.Width;
+        return
+        [
+            image[0],
+            AxisRules.Size(Windows.Method, 1, elements),
+            AxisRules.Size(Windows.Method, 2, (Int128)rows.Count * columns.Count),
+        ];
+    }
 
     /// <summary>The shape of the image of this size with these windows.</summary>
     /// <exception cref="ArgumentException">The windows are not those of such an image.</exception>

@@ -16,7 +16,7 @@ internal static class AxisRules
 
     /// <summary>The size of an axis of a result.</summary>
     /// <exception cref="ArgumentException">It is larger than an axis may be.</exception>
-    public static int Size(string op, int axis, long size) =>
+    public static int Size(string op, int axis, Int128 size) =>
         size <= int.MaxValue
             ? (int)size
             : throw new ArgumentException(
