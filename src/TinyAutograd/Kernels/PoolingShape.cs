@@ -27,10 +27,10 @@ internal readonly record struct PoolingShape(
     }
 
     /// <summary>What the sum of a window is divided by for its mean.</summary>
-    public int DivisorOf(int window)
+    public long DivisorOf(int window)
     {
         var (top, bottom, left, right) = Window(window);
-        return CountsPadding ? Rows.Kernel * Columns.Kernel : (bottom - top) * (right - left);
+        return CountsPadding ? (long)Rows.Kernel * Columns.Kernel : (bottom - top) * (right - left);
     }
 }
 

@@ -171,6 +171,19 @@ public class EdgeTests
         Assert.Equal([2.0], x.MaxPool1d(2, stride: int.MaxValue).ToArray());
     }
 
+    // 65,536 × 65,536 elements are 0 in 32 bits.
+    [Fact]
+    public void The_mean_of_a_window_that_is_nearly_all_padding_has_its_own_divisor()
+    {
+        var x = Variable.Of<double>([6], [1, 1, 1, 1]);
+        var (mean, gradient) = Differentiate.ValueAndGradient(
+            x => x.AvgPool2d(1 << 16, padding: 1 << 15).Sum(),
+            x
+        );
+        Assert.Equal(Math.ScaleB(6, -32), mean.Item());
+        Assert.Equal(Math.ScaleB(1, -32), gradient.Item());
+    }
+
     [Fact]
     public void What_would_not_change_is_given_back_itself()
     {
