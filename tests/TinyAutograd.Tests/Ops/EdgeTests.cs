@@ -22,6 +22,18 @@ public class EdgeTests
                 () => Scores.SequenceCrossEntropy(Indices.Of([0, 1], [1, 2]), null!)
             },
             { "CosineEmbedding", "isSimilar", () => X.CosineEmbedding(X, null!) },
+            { "ConvTranspose1d", "weight", () => Scores.ConvTranspose1d(null!) },
+            { "Embedding", "indices", () => Scores.Reshape(2, 3).Embedding(null!) },
+            { "Gather", "indices", () => X.Gather(null!, 0) },
+            { "TakeAlongAxis", "indices", () => X.TakeAlongAxis(null!, 0) },
+            { "IndexSelect", "indices", () => X.IndexSelect(null!, 0) },
+            { "IndexAdd", "indices", () => X.IndexAdd(null!, X, 0) },
+            { "ScatterAdd", "indices", () => X.ScatterAdd(null!, X, 0) },
+            {
+                "ScatterReduce",
+                "indices",
+                () => X.ScatterReduce(null!, X, 0, ScatterReduction.Max)
+            },
             { "MaskedFill", "mask", () => X.MaskedFill(null!, 0.0) },
             { "Where", "condition", () => ((Mask)null!).Where(X, X) },
             { "Cat", "parts", () => VariableOps.Cat<double>(null!) },

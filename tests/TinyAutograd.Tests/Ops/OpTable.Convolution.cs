@@ -26,6 +26,7 @@ internal static partial class OpTable
                 () => Zeros(1, 1, 4).Conv1d(Zeros(1, 1, 3), dilation: 2),
                 ["(1, 1, 3)", "5", "(1, 1, 4)"]
             )
+            .Throws(() => Zeros(1, 1, 4).Conv1d(Zeros(1, 1, 7), padding: 1), ["7", "6"])
             .Throws(() => Zeros(1, 1, 4).Conv1d(Zeros(1, 1, 0)), ["(1, 1, 0)"])
             .Throws(() => Zeros(1, 1, 4).Conv1d(Zeros(2, 1, 3), Zeros(3)), ["(3)", "(2)"])
             .Throws(() => Zeros(1, 1, 4).Conv1d(Zeros(1, 1, 3), stride: 0), ["stride 0"])
@@ -54,6 +55,18 @@ internal static partial class OpTable
             .Throws(
                 () => Zeros(1, 1, 4, 4).Conv2d(Zeros(1, 1, 3, 3), stride: (1, 0)),
                 ["stride (1, 0)"]
+            )
+            .Throws(
+                () => Zeros(1, 1, 4, 4).Conv2d(Zeros(1, 1, 3, 3), stride: (0, 1)),
+                ["stride (0, 1)"]
+            )
+            .Throws(
+                () => Zeros(1, 1, 4, 4).Conv2d(Zeros(1, 1, 3, 3), dilation: (0, 1)),
+                ["dilation (0, 1)"]
+            )
+            .Throws(
+                () => Zeros(1, 1, 4, 4).Conv2d(Zeros(1, 1, 3, 3), padding: (0, -1)),
+                ["padding (0, -1)"]
             )
             .Throws(
                 () => Zeros(1, 1, 4, 4).Conv2d(Zeros(1, 1, 3, 3), padding: (-1, 0)),

@@ -96,7 +96,8 @@ internal static partial class OpTable
             )
             .Throws(() => f64(Zeros(1, 4, 4), 2), ["(1, 4, 4)", "(N, C, H, W)"])
             .Throws(() => f64(Zeros(1, 1, 4, 0), 2), ["(1, 1, 4, 0)", "above 0"])
-            .Throws(() => f64(Zeros(1, 1, 4, 4), (0, 2)), ["outputSize (0, 2)"]);
+            .Throws(() => f64(Zeros(1, 1, 4, 4), (0, 2)), ["outputSize (0, 2)"])
+            .Throws(() => f64(Zeros(1, 1, 4, 4), (2, 0)), ["outputSize (2, 0)"]);
 
     private static OpRow GlobalPool(
         string name,
@@ -149,6 +150,11 @@ internal static partial class OpTable
             .Throws(() => call(Zeros(1, 1, 0, 4), 1, null, null), ["(1, 1, 0, 4)", "above 0"])
             .Throws(() => call(Zeros(1, 1, 2, 4), (3, 2), null, null), ["(3, 2)", "(1, 1, 2, 4)"])
             .Throws(() => call(Zeros(1, 1, 4, 4), (0, 2), null, null), ["kernelSize (0, 2)"])
+            .Throws(() => call(Zeros(1, 1, 4, 4), (0, 2), 1, null), ["kernelSize (0, 2)"])
+            .Throws(() => call(Zeros(1, 1, 4, 4), (2, 0), 1, null), ["kernelSize (2, 0)"])
+            .Throws(() => call(Zeros(1, 1, 4, 4), 2, (0, 1), null), ["stride (0, 1)"])
+            .Throws(() => call(Zeros(1, 1, 4, 4), 3, null, (2, 0)), ["padding (2, 0)"])
+            .Throws(() => call(Zeros(1, 1, 4, 4), 3, null, (0, 2)), ["padding (0, 2)"])
             .Throws(() => call(Zeros(1, 1, 4, 4), 2, (1, 0), null), ["stride (1, 0)"])
             .Throws(() => call(Zeros(1, 1, 4, 4), 3, null, 2), ["padding 2"])
             .Throws(() => call(Zeros(1, 1, 4, 4), 3, null, -1), ["padding -1"]);

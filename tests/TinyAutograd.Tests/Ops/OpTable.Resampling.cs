@@ -65,7 +65,9 @@ internal static partial class OpTable
             )
             .Throws(() => f64(Zeros(1, 4, 4), 2, false), ["(1, 4, 4)", "(N, C, H, W)"])
             .Throws(() => f64(Zeros(1, 1, 0, 4), 2, false), ["(1, 1, 0, 4)", "above 0"])
-            .Throws(() => f64(Zeros(1, 1, 4, 4), (2, 0), false), ["outputSize (2, 0)"]);
+            .Throws(() => f64(Zeros(1, 1, 4, 0), 2, false), ["(1, 1, 4, 0)", "above 0"])
+            .Throws(() => f64(Zeros(1, 1, 4, 4), (2, 0), false), ["outputSize (2, 0)"])
+            .Throws(() => f64(Zeros(1, 1, 4, 4), (0, 2), false), ["outputSize (0, 2)"]);
 
     /// <summary>A polygon through the values, whose ends go on level, read at as many places.</summary>
     private static double[] Interpolated(double[] values, int count, bool alignCorners)

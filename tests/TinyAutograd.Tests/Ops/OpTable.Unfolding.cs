@@ -86,7 +86,8 @@ internal static partial class OpTable
             .Throws(() => Zeros(1, 5, 4).Fold(3, 2), ["(1, 5, 4)", "kernelSize 2"])
             .Throws(() => Zeros(1, 4, 5).Fold(3, 2), ["(1, 1, 3, 3)", "(1, 4, 4)", "(1, 4, 5)"])
             .Throws(() => Zeros(1, 4, 4).Fold(-1, 2), ["outputSize -1"])
-            .Throws(() => Zeros(1, 4, 4).Fold(3, (2, 0)), ["kernelSize (2, 0)"]);
+            .Throws(() => Zeros(1, 4, 4).Fold(3, (2, 0)), ["kernelSize (2, 0)"])
+            .Throws(() => Zeros(1, 4, 4).Fold(3, (0, 2)), ["kernelSize (0, 2)"]);
 
     /// <summary>An image (N, C, H, W) and windows that fit it.</summary>
     private static (Shape Image, DrawnWindows Windows) Windows(Draw d)

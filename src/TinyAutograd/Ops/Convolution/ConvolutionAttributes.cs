@@ -24,8 +24,8 @@ internal sealed record ConvolutionAttributes(
 
     public override string ToString()
     {
-        var text = $"stride: {Text(Stride)}, padding: {Text(Padding)}";
-        text += Dilation == 1 ? "" : $", dilation: {Text(Dilation)}";
+        var text = $"stride: {Stride}, padding: {Padding}";
+        text += Dilation == 1 ? "" : $", dilation: {Dilation}";
         return Groups == 1 ? text : $"{text}, groups: {Groups}";
     }
 
@@ -42,7 +42,7 @@ internal sealed record ConvolutionAttributes(
                     + $"and its {weight[0]} outputs must be divisible by the groups."
             );
         }
-        HeightWidth kernel = (Dimensions == 1 ? 1 : weight[-2], weight[-1]);
+        HeightWidth kernel = (weight[-2], weight[-1]); // of which one dimension has no height
         var (rows, columns) = WindowsOf(x, kernel, $"{weight}");
         var sizes = new ConvolutionShape(
             x[0],
@@ -201,7 +201,7 @@ internal sealed record ConvolutionAttributes(
         )
         {
             throw new ArgumentException(
-                $"{Method}: stride {Text(Stride)} and dilation {Text(Dilation)} must be positive, padding {Text(Padding)} not negative."
+                $"{Method}: stride {Stride} and dilation {Dilation} must be positive, padding {Padding} not negative."
             );
         }
         if (Groups < 1)
@@ -215,10 +215,8 @@ internal sealed record ConvolutionAttributes(
         )
         {
             throw new ArgumentException(
-                $"{Method}: the output padding {Text(outputPadding)} must be at least 0 and below the stride {Text(Stride)}."
+                $"{Method}: the output padding {outputPadding} must be at least 0 and below the stride {Stride}."
             );
         }
     }
-
-    private string Text(HeightWidth pair) => Dimensions == 1 ? $"{pair.Width}" : pair.ToString();
 }

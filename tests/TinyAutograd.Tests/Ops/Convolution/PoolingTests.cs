@@ -2,6 +2,18 @@ namespace TinyAutograd.Tests.Ops.Convolution;
 
 public class PoolingTests
 {
+    // Memory that the ops share must not carry places of one over to the other.
+    [Fact]
+    public void Two_poolings_of_equal_size_have_each_its_own_places()
+    {
+        using var tape = new Tape<double>();
+        var x = Variable.Of<double>([1, 2, 4, 3], [1, 1, 4]);
+        var z = Variable.Of<double>([2, 1, 3, 4], [1, 1, 4]);
+        var gradients = tape.Gradients(x.MaxPool1d(2).Sum() + z.MaxPool1d(2).Sum(), of: [x, z]);
+        Assert.Equal([0.0, 1, 1, 0], gradients[0].ToArray());
+        Assert.Equal([1.0, 0, 0, 1], gradients[1].ToArray());
+    }
+
     [Fact]
     public void Of_equal_elements_the_first_in_row_major_order_takes_the_gradient()
     {

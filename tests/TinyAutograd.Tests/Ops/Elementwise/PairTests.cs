@@ -2,6 +2,21 @@ namespace TinyAutograd.Tests.Ops.Elementwise;
 
 public class PairTests
 {
+    [Fact]
+    public void A_sum_of_nothing_beside_others_has_the_gradient_0_by_kernel_and_rule()
+    {
+        var (a, b) = (
+            Variable.Of([double.NegativeInfinity, 0]),
+            Variable.Of([double.NegativeInfinity, 0])
+        );
+        foreach (var isRule in new[] { false, true })
+        {
+            using var outer = isRule ? new Tape<double>() : null;
+            var gradient = Differentiate.Gradient(a => a.LogAddExp(b).Sum(), a);
+            Assert.Equal([0, 0.5], gradient.ToArray());
+        }
+    }
+
     private const double Inf = double.PositiveInfinity;
 
     [Theory]

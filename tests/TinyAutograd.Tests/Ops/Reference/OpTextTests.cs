@@ -32,6 +32,7 @@ public class OpTextTests
     public void What_a_tape_shows_of_a_call()
     {
         const int Calls = 8;
+        var names = new HashSet<string>();
         var text = new StringBuilder(
             "A star: there is a kernel that computes the gradient in one pass, when nobody records it.\n\n"
         );
@@ -43,9 +44,21 @@ public class OpTextTests
                 text.Append(CultureInfo.InvariantCulture, $"{row.Name}: {call}\n");
             }
         }
+        text.Append("\nOps that only rules of gradients use:\n\n");
+        foreach (
+            var op in Rows.Where(row => row.IsDifferentiable)
+                .SelectMany(row => Law.Samples(row, Calls).SelectMany(OpsOfRule))
+                .Where(op => !names.Contains(op.Name))
+                .Select(op => op.ToString())
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+        )
+        {
+            text.Append(op).Append('\n');
+        }
         AssertApproved("OpCalls.txt", text.ToString());
 
-        static string Shown(OpSample sample)
+        string Shown(OpSample sample)
         {
             (Op<double> Op, NdArray[] Inputs)[] calls;
             using (var tape = new Tape<double>())
@@ -58,11 +71,23 @@ public class OpTextTests
                     ),
                 ];
             }
+            names.UnionWith(calls.Select(call => call.Op.Name));
             return string.Join(
                 " · ",
                 calls.Select(call => $"{call.Op}{(IsOnePass(call.Op, call.Inputs) ? "*" : "")}")
             );
         }
+    }
+
+    private static Op<double>[] OpsOfRule(OpSample sample)
+    {
+        using var outer = new Tape<double>();
+        using var tape = new Tape<double>();
+        var x = sample.Variables<double>();
+        var y = sample.Call(x);
+        var targets = sample.Differentiable.Select(i => x[i]).ToArray();
+        tape.Gradients(y, targets, Variable.Ones<double>(y.Shape), Unreached.Zero);
+        return [.. outer.Entries.Select(entry => entry.Op)];
     }
 
     private static bool IsOnePass(Op<double> op, NdArray[] inputs)
