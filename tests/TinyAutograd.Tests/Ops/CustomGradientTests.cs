@@ -140,7 +140,11 @@ public class CustomGradientTests
     public void A_hook_leaves_values_and_directions_alone_and_must_keep_the_shape()
     {
         Variable<double> Hooked(Variable<double> x) => x.OnGradient(dy => dy.Sum());
-        Assert.Equal(X.ToArray(), Hooked(X).ToArray());
+        using (var tape = new Tape<double>())
+        {
+            Assert.Equal(X.ToArray(), Hooked(X).ToArray());
+            Assert.Equal("onGradient", Assert.Single(tape.Entries).Op.Name);
+        }
         Assert.Equal(X.ToArray(), Differentiate.JacobianVectorProduct(Hooked, X, X).ToArray());
         Says("()", Hooked);
         Says("null", x => x.OnGradient(_ => null!));

@@ -2,6 +2,20 @@ namespace TinyAutograd.Tests.Ops.Reductions;
 
 public class ScanTests
 {
+    [Fact]
+    public void The_rule_of_a_running_sum_is_one_from_the_end()
+    {
+        using var outer = new Tape<double>();
+        var x = Variable.Of([1.0, 2, 3]);
+        var dy = Variable.Of([1.0, 10, 100]);
+        var gradient = Differentiate.Gradient(x => (x.CumSum(0) * dy).Sum(), x);
+        Assert.Equal([111.0, 110, 100], gradient.ToArray());
+        Assert.Contains(
+            outer.Entries,
+            entry => entry.Op.ToString() == "cumSum(axis: 0, from the end)"
+        );
+    }
+
     private const double Inf = double.PositiveInfinity;
 
     [Theory]
