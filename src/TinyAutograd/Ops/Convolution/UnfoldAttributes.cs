@@ -23,13 +23,13 @@ internal sealed record UnfoldAttributes(HeightWidth KernelSize, ConvolutionAttri
     /// <exception cref="ArgumentException">The shape or the attributes do not fit, or the result would be too large.</exception>
     public Shape UnfoldedOf(Shape image)
     {
-        var (rows, columns) = (SizesOf(image).Rows, SizesOf(image).Columns);
+        var sizes = SizesOf(image);
         var elements = (Int128)image[1] * KernelSize.Height * KernelSize.Width;
         return
         [
             image[0],
             AxisRules.Size(Windows.Method, 1, elements),
-            AxisRules.Size(Windows.Method, 2, (Int128)rows.Count * columns.Count),
+            AxisRules.Size(Windows.Method, 2, (Int128)sizes.Rows.Count * sizes.Columns.Count),
         ];
     }
 

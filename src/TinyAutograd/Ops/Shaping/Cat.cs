@@ -9,7 +9,7 @@ public static partial class VariableOps
     /// <param name="parts">At least one; equal shapes but for the size of the axis.</param>
     /// <param name="axis">The axis; negative counts from the end.</param>
     /// <returns>The shape of the parts; the axis has the sum of their sizes.</returns>
-    /// <exception cref="ArgumentException">No parts, no such axis, or the shapes differ elsewhere.</exception>
+    /// <exception cref="ArgumentException">No parts, no such axis, the shapes differ elsewhere, or the axis would be too long.</exception>
     /// <remarks>Gradient: each part receives its slice of dy.</remarks>
     public static Variable<T> Cat<T>(IReadOnlyList<Variable<T>> parts, int axis = 0)
         where T : unmanaged, IFloatingPointIeee754<T>

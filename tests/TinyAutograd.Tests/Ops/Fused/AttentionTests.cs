@@ -34,14 +34,14 @@ public class AttentionTests
     public void More_scores_than_memory_can_hold_are_refused_with_their_number()
     {
         const int TooLong = (1 << 15) + 1;
-        var long1 = Variable.Zeros<float>([1, TooLong, 3]);
+        var sequence = Variable.Zeros<float>([1, TooLong, 3]);
         var row = Variable.Zeros<float>([TooLong, 1]);
         const string Scores =
             "32,769 queries and 32,769 keys have 1,073,807,361 scores; at most 1,073,741,824 are possible. Use shorter sequences.";
-        Says($"CausalSelfAttention: {Scores}", () => long1.CausalSelfAttention(1));
+        Says($"CausalSelfAttention: {Scores}", () => sequence.CausalSelfAttention(1));
         Says(
             $"CausalSelfAttentionProbabilities: {Scores}",
-            () => long1.CausalSelfAttentionProbabilities(1)
+            () => sequence.CausalSelfAttentionProbabilities(1)
         );
         Says($"ScaledDotProductAttention: {Scores}", () => row.ScaledDotProductAttention(row, row));
 
