@@ -87,10 +87,10 @@ public sealed partial record GptConfig
         var widest =
             (Int128)Math.Max(4L * ChannelCount, Math.Max(VocabularySize, ContextLength))
             * ChannelCount;
-        if (widest > Array.MaxLength)
+        if (widest > Shape.MaxElementCount)
         {
             throw new ArgumentException(
-                $"A weight of this model would have {widest:N0} elements; at most {Array.MaxLength:N0} are possible."
+                $"A weight of this model would have {widest:N0} elements; at most {Shape.MaxElementCount:N0} are possible."
             );
         }
         // a block has fewer than 16 weights of that size

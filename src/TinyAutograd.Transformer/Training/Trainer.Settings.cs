@@ -63,10 +63,10 @@ public sealed partial class Trainer<T>
 
         static void ThrowIfTooLarge(string what, int size, long perExample)
         {
-            if (size > Array.MaxLength / perExample)
+            if (size > Shape.MaxElementCount / perExample)
             {
                 throw new ArgumentException(
-                    $"The {what} is {size}; with {perExample} numbers per example one array holds at most {Array.MaxLength / perExample}."
+                    $"The {what} is {size}; with {perExample} numbers per example a tensor holds at most {Shape.MaxElementCount / perExample}."
                 );
             }
         }

@@ -24,6 +24,9 @@ internal readonly record struct AttentionShape(
     // The scores of a unit are scratch memory of a thread, beside other scratch in one array.
     private const int MostScores = 1 << 30;
 
+    // Of the widest vector.
+    private const int MostLanes = 16;
+
     /// <summary>Where the queries stand.</summary>
     public AttentionStrides Query { get; init; }
 
@@ -45,8 +48,8 @@ internal readonly record struct AttentionShape(
     /// <summary>About how many multiplications a unit takes.</summary>
     public long WorkOfUnit => (long)Queries * Keys * (Size + ValueSize + 8);
 
-    /// <summary>Refuses more scores than scratch memory holds.</summary>
-    /// <exception cref="ArgumentException">A unit has more than 2³⁰.</exception>
+    /// <summary>Refuses what scratch memory does not hold.</summary>
+    /// <exception cref="ArgumentException">A unit has more than 2³⁰ scores, or too many of them and channels together.</exception>
     public void ThrowIfTooLarge(string method)
     {
         var scores = (long)Queries * Keys;
@@ -56,17 +59,26 @@ internal readonly record struct AttentionShape(
                 $"{method}: {Queries:N0} queries and {Keys:N0} keys have {scores:N0} scores; at most {MostScores:N0} are possible. Use shorter sequences."
             );
         }
+        // Beside the scores, keys or values are laid out anew, in whole vectors.
+        var size = Math.Max(Size, ValueSize);
+        var scratch = scores + size * ((long)Keys + MostLanes - 1 & -MostLanes);
+        if (scratch > Shape.MaxElementCount)
+        {
+            throw new ArgumentException(
+                $"{method}: {Queries:N0} queries and {Keys:N0} keys of {size:N0} channels need {scratch:N0} numbers of scratch memory; at most {Shape.MaxElementCount:N0} are possible. Use fewer channels or shorter sequences."
+            );
+        }
     }
 
     /// <summary>Number of probabilities of all units.</summary>
-    /// <exception cref="ArgumentException">They are more than an array holds.</exception>
+    /// <exception cref="ArgumentException">They are more than <see cref="Shape.MaxElementCount"/>.</exception>
     public int KeptLength(string method)
     {
         var length = (long)Units * Queries * Keys;
-        return length <= Array.MaxLength
+        return length <= Shape.MaxElementCount
             ? (int)length
             : throw new ArgumentException(
-                $"{method}: the gradient needs {length:N0} probabilities, {Batches:N0} × {Heads:N0} × {Queries:N0} × {Keys:N0}; an array holds at most {Array.MaxLength:N0}. Use smaller batches or shorter sequences."
+                $"{method}: the gradient needs {length:N0} probabilities, {Batches:N0} × {Heads:N0} × {Queries:N0} × {Keys:N0}; at most {Shape.MaxElementCount:N0} are possible. Use smaller batches or shorter sequences."
             );
     }
 

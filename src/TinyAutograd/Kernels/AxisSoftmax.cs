@@ -34,9 +34,10 @@ internal static class AxisSoftmax
     {
         Check.SameLength(outer * n * inner, x.Length, nameof(x));
         Check.SameLength(x.Length, y.Length, nameof(y));
-        using var scratch = SpanOwner<T>.Allocate((n + 1) * inner);
-        var run = scratch.Span[..inner];
-        var exponentials = scratch.Span[inner..];
+        using var scratch = SpanOwner<T>.Allocate(inner);
+        using var scratchOfBlock = SpanOwner<T>.Allocate(n * inner);
+        var run = scratch.Span;
+        var exponentials = scratchOfBlock.Span;
         for (var start = 0; start < outer * n * inner; start += n * inner)
         {
             var block = y.Slice(start, n * inner);

@@ -17,6 +17,9 @@ internal static unsafe class GemmVector<T, TV>
     private const int CachedElements = 65536;
     private const int LongDot = 512;
 
+    // Longer rows have enough pieces side by side, and sums of their own for blocks of rows would take too much memory.
+    private const int LongestSums = 1 << 22;
+
     /// <summary>Computes a product with one row, or with one column where C lies in one piece.</summary>
     /// <param name="product">The product.</param>
     /// <returns>False if the product is not of this form, and nothing was done.</returns>
@@ -55,7 +58,11 @@ internal static unsafe class GemmVector<T, TV>
         {
             job.GatherRow();
         }
-        if (product.ColumnB == 1 && (long)product.K * product.N > CachedElements)
+        if (
+            product.ColumnB == 1
+            && (long)product.K * product.N > CachedElements
+            && product.N <= LongestSums
+        )
         {
             GemmRowBlocks<T, TV>.Multiply(job.Product);
             return;

@@ -16,10 +16,14 @@ internal static unsafe class Scratch
         B,
     }
 
-    private const int Alignment = 64; // a cache line, and the widest vector
+    // A cache line, and the widest vector. An array of them may be larger than one of bytes.
+    [StructLayout(LayoutKind.Sequential, Size = BytesOfLine)]
+    private struct Line;
+
+    private const int BytesOfLine = 64;
 
     [ThreadStatic]
-    private static byte[]?[]? buffers;
+    private static Line[]?[]? buffers;
 
     /// <summary>Memory for <paramref name="count"/> elements, aligned to a cache line, contents undefined.</summary>
     /// <typeparam name="T">The element type.</typeparam>
@@ -29,20 +33,20 @@ internal static unsafe class Scratch
     public static T* Get<T>(Slot slot, nint count)
         where T : unmanaged
     {
-        var bytes = count * sizeof(T) + Alignment;
-        var buffer = (buffers ??= new byte[2][])[(int)slot];
-        if (buffer is null || buffer.Length < bytes)
+        var lines = count * sizeof(T) / BytesOfLine + 2; // one that is not full, one before the first that is aligned
+        var buffer = (buffers ??= new Line[2][])[(int)slot];
+        if (buffer is null || buffer.Length < lines)
         {
-            buffer = Grow(slot, bytes);
+            buffer = Grow(slot, lines);
         }
         // The array is pinned for its lifetime and kept alive by the thread's static field.
         var address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(buffer));
-        return (T*)((address + Alignment - 1) & -Alignment);
+        return (T*)((address + BytesOfLine - 1) & -BytesOfLine);
     }
 
-    private static byte[] Grow(Slot slot, nint bytes)
+    private static Line[] Grow(Slot slot, nint lines)
     {
-        var buffer = GC.AllocateUninitializedArray<byte>(checked((int)bytes), pinned: true);
+        var buffer = GC.AllocateUninitializedArray<Line>(checked((int)lines), pinned: true);
         buffers![(int)slot] = buffer;
         return buffer;
     }

@@ -34,7 +34,7 @@ public abstract partial class RecurrentLayer<T> : Layer<T>
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layerCount);
         ArgumentNullException.ThrowIfNull(random);
         // Sizes are multiplied below, before a shape sees the products.
-        var most = Array.MaxLength / Math.Max(gateCount, 2);
+        var most = Shape.MaxElementCount / Math.Max(gateCount, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(hiddenSize, most);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(layerCount, most);
         (InputSize, HiddenSize, LayerCount) = (inputSize, hiddenSize, layerCount);

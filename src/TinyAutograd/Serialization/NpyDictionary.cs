@@ -110,12 +110,10 @@ internal ref struct NpyDictionary(string label, ReadOnlySpan<byte> text)
         }
         if (
             !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
-            || size > Array.MaxLength
+            || size > Shape.MaxElementCount
         )
         {
-            throw Error(
-                $"has an axis that is longer than {Array.MaxLength:N0}, which no array holds"
-            );
+            throw Error($"has an axis that is longer than {Shape.MaxElementCount:N0}");
         }
         if (position < text.Length && text[position] == (byte)'L') // Python 2 wrote some integers so
         {

@@ -24,7 +24,7 @@ internal ref partial struct SafetensorsHeaderReader
         for (var axis = 0; axis < rank; axis++)
         {
             sizes[axis] =
-                numbers[axis] <= Array.MaxLength
+                numbers[axis] <= Shape.MaxElementCount
                     ? (int)numbers[axis]
                     : throw Error(
                         name,

@@ -12,6 +12,10 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
     /// <summary>The largest rank: 8.</summary>
     public const int MaxRank = 8;
 
+    /// <summary>The most elements: 2,000,000,000, which is 8 GB of <see cref="float"/>. Positions are 32-bit numbers; the rest up to 2³¹ is
+    /// room for kernels to count in whole vectors and pieces.</summary>
+    public const int MaxElementCount = 2_000_000_000;
+
     private readonly Sizes sizes;
     private readonly int rank;
 
@@ -42,10 +46,10 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
                 );
             }
             length *= Math.Max(size, 1);
-            if (length > Array.MaxLength)
+            if (length > MaxElementCount)
             {
                 throw new ArgumentException(
-                    $"A shape of ({string.Join(", ", sizes.ToArray())}) has more than {Array.MaxLength:N0} elements."
+                    $"A shape of ({string.Join(", ", sizes.ToArray())}) has more than {MaxElementCount:N0} elements."
                 );
             }
         }
@@ -57,7 +61,7 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
     public static Shape Scalar => default;
 
     /// <summary>The shape with these sizes, outermost first.</summary>
-    /// <param name="sizes">0 to 8 sizes, each ≥ 0; the product of those above 0 at most <see cref="Array.MaxLength"/>.</param>
+    /// <param name="sizes">0 to 8 sizes, each ≥ 0; the product of those above 0 at most <see cref="MaxElementCount"/>.</param>
     /// <returns>The shape; no sizes give the scalar shape.</returns>
     /// <exception cref="ArgumentException">More than 8 axes, a negative size, or too many elements.</exception>
     public static Shape Of(params ReadOnlySpan<int> sizes) => new(sizes);

@@ -72,7 +72,7 @@ public abstract partial class Op<T>
         var begin = observer?.Begin() ?? 0;
         var isRecorded = recorder.IsRecording;
         var sharesMemory = SharesMemory;
-        var savedLength = isRecorded && !sharesMemory ? SavedLength(inputs, shape) : 0;
+        var savedLength = isRecorded && !sharesMemory ? LengthToSave(inputs, shape) : 0;
         var saved = savedLength > 0 ? recorder.Arena.Rent(savedLength) : null;
         var length = shape.ElementCount;
         Block<T> memory;
@@ -92,6 +92,17 @@ public abstract partial class Op<T>
         }
         observer?.Computed(this, inputs, y, begin);
         return y;
+    }
+
+    // Negative, too, where an op multiplied beyond 32 bits.
+    private int LengthToSave(ReadOnlySpan<Variable<T>> inputs, Shape shape)
+    {
+        var length = SavedLength(inputs, shape);
+        return (uint)length <= Shape.MaxElementCount
+            ? length
+            : throw new ArgumentException(
+                $"{Name}: its gradient needs more than {Shape.MaxElementCount:N0} numbers to be saved. Use smaller inputs, or compute it outside of a tape."
+            );
     }
 
     /// <summary>Name and attributes: <c>sum(axis: 1)</c>.</summary>

@@ -133,10 +133,10 @@ public static partial class Variable
             );
         }
         var length = T.Max(count, T.Zero);
-        if (length > T.CreateChecked(Array.MaxLength))
+        if (length > T.CreateChecked(Shape.MaxElementCount))
         {
             throw new ArgumentException(
-                $"Variable.Arange: start {start}, stop {stop} and step {distance} give {length} numbers; at most {Array.MaxLength:N0} fit."
+                $"Variable.Arange: start {start}, stop {stop} and step {distance} give {length} numbers; at most {Shape.MaxElementCount:N0} fit."
             );
         }
         var values = new T[int.CreateSaturating(length)];

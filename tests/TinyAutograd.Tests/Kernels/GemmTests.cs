@@ -55,6 +55,29 @@ public sealed class GemmTests : IDisposable
         }
     }
 
+    // On each side of the length from which sums of blocks of rows would take too much memory.
+    [Theory]
+    [InlineData(1 << 22)]
+    [InlineData((1 << 22) + 77)]
+    public void A_row_of_millions_agrees_with_the_sum_of_its_terms(int n)
+    {
+        var a = new[] { 1f, 2f, 4f };
+        var b = new float[3 * n];
+        for (var i = 0; i < b.Length; i++)
+        {
+            b[i] = i % 1013; // whole numbers: each sum is exact
+        }
+        var c = new float[n];
+        Gemm.Multiply<float>(new GemmShape(1, n, 3), a, b, c);
+        for (var j = 0; j < n; j++)
+        {
+            if (c[j] != b[j] + 2 * b[n + j] + 4 * b[2 * n + j])
+            {
+                Assert.Fail($"C[{j}] = {c[j]}");
+            }
+        }
+    }
+
     [Fact]
     public void Any_number_of_threads_gives_the_same_bits()
     {

@@ -146,7 +146,7 @@ public class EdgeTests
         );
         Assert.Equal(
             "Conv1d: the windows of x (1, 1, 131071) with a weight (1, 1, 65536) hold 4,294,967,296 numbers, "
-                + "more than the 2,147,483,591 of an array. Use a larger stride or smaller images.",
+                + "more than 2,000,000,000. Use a larger stride or smaller images.",
             error.Message
         );
     }

@@ -42,6 +42,28 @@ public class ShapeTests
     }
 
     [Fact]
+    public void A_shape_has_at_most_two_billion_elements_those_that_a_zero_takes_away_included()
+    {
+        Assert.Equal(2_000_000_000, Shape.Of(20_000, 100_000).ElementCount);
+        Assert.Equal(0, Shape.Of(2_000_000_000, 0).ElementCount);
+        Refuses("A shape of (2000000001) has more than 2,000,000,000 elements.", 2_000_000_001);
+        Refuses(
+            "A shape of (20000, 0, 100001) has more than 2,000,000,000 elements.",
+            20_000,
+            0,
+            100_001
+        );
+        Refuses(
+            "A shape of (2147483647, 2147483647) has more than 2,000,000,000 elements.",
+            int.MaxValue,
+            int.MaxValue
+        );
+
+        static void Refuses(string message, params int[] sizes) =>
+            Assert.Equal(message, Assert.Throws<ArgumentException>(() => Shape.Of(sizes)).Message);
+    }
+
+    [Fact]
     public void Axes_are_all_some_or_none()
     {
         Shape shape = [2, 3, 4];

@@ -18,6 +18,11 @@ internal sealed class LabOp(LabOp.Rule? rule = null, LabOp.Kernel? kernel = null
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<double>> inputs) => inputs[0].Shape;
 
+    /// <summary>How many numbers it asks to save.</summary>
+    public int Saves { get; init; }
+
+    public override int SavedLength(ReadOnlySpan<Variable<double>> inputs, Shape shape) => Saves;
+
     public override void Forward(
         ReadOnlySpan<Variable<double>> inputs,
         Span<double> y,

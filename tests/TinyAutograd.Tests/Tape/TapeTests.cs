@@ -50,6 +50,22 @@ public class TapeTests
         Assert.Equal([10.0, 20.0, 30.0, 10.0, 20.0, 30.0], tape.Gradient(loss, a).ToArray());
     }
 
+    [Theory]
+    [InlineData(2_000_000_001)]
+    [InlineData(-1)] // what a product beyond 32 bits may look like
+    public void An_op_that_wants_to_save_too_much_is_named_and_works_without_a_tape(int length)
+    {
+        var op = new LabOp { Saves = length };
+        Assert.Equal(3, op.Apply(Variable.Of(3.0)).Item());
+        using var tape = new Tape<double>();
+        var error = Assert.Throws<ArgumentException>(() => op.Apply(Variable.Of(3.0)));
+        Assert.Equal(
+            "lab: its gradient needs more than 2,000,000,000 numbers to be saved. Use smaller inputs, or compute it outside of a tape.",
+            error.Message
+        );
+        Assert.Empty(tape.Entries);
+    }
+
     [Fact]
     public void Ten_thousand_ops_in_a_chain_need_no_stack()
     {

@@ -54,10 +54,10 @@ internal sealed record ConvolutionAttributes(
         );
         // The windows of an image side by side are one operand of the product.
         var numbers = (double)rows.Count * columns.Count * sizes.WindowLength;
-        return sizes.IsPointwise || numbers <= Array.MaxLength
+        return sizes.IsPointwise || numbers <= Shape.MaxElementCount
             ? sizes
             : throw new ArgumentException(
-                $"{Method}: the windows of x {x} with a weight {weight} hold {numbers:N0} numbers, more than the {Array.MaxLength:N0} of an array. Use a larger stride or smaller images."
+                $"{Method}: the windows of x {x} with a weight {weight} hold {numbers:N0} numbers, more than {Shape.MaxElementCount:N0}. Use a larger stride or smaller images."
             );
     }
 

@@ -12,7 +12,7 @@ public static partial class VariableOps
     /// <param name="headCount">H ≥ 1; divides C.</param>
     /// <returns>(B, T, C), the heads side by side.</returns>
     /// <exception cref="ArgumentException">The shape is not (B, T, 3C), the heads do not divide C, T is above 2¹⁵, or a tape would keep more than
-    /// 2³¹ probabilities.</exception>
+    /// <see cref="Shape.MaxElementCount"/> probabilities.</exception>
     /// <remarks>Gradient: that of <see cref="ScaledDotProductAttention{T}"/>. Cost: O(B·T²·C). Source: Vaswani et al. 2017.</remarks>
     public static Variable<T> CausalSelfAttention<T>(this Variable<T> qkv, int headCount)
         where T : unmanaged, IFloatingPointIeee754<T> =>

@@ -49,8 +49,8 @@ internal abstract class ChannelNormOp<T> : FusedOp<T>
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved)
     {
         var sizes = SizesOf(inputs[0].Shape);
-        using var scratch = SpanOwner<T>.Allocate(saved.IsEmpty ? 2 * sizes.Groups : 0);
-        var statistics = saved.IsEmpty ? scratch.Span : saved;
+        using var means = SpanOwner<T>.Allocate(saved.IsEmpty ? sizes.Groups : 0);
+        using var scales = SpanOwner<T>.Allocate(saved.IsEmpty ? sizes.Groups : 0);
         ChannelNormKernel.Forward(
             sizes,
             T.CreateTruncating(eps),
@@ -58,8 +58,8 @@ internal abstract class ChannelNormOp<T> : FusedOp<T>
             biasPlace > 1 ? inputs[1].AsSpan() : default,
             inputs.Length > biasPlace ? inputs[biasPlace].AsSpan() : default,
             y,
-            statistics[..sizes.Groups],
-            statistics[sizes.Groups..]
+            saved.IsEmpty ? means.Span : saved[..sizes.Groups],
+            saved.IsEmpty ? scales.Span : saved[sizes.Groups..]
         );
     }
 

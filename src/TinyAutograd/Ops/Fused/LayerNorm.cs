@@ -60,15 +60,15 @@ internal sealed class LayerNormOp<T> : FusedOp<T>
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved)
     {
         var rows = NormAxes.Rows(inputs[0].Shape, axisCount);
-        using var scratch = SpanOwner<T>.Allocate(saved.IsEmpty ? 2 * rows : 0);
-        var statistics = saved.IsEmpty ? scratch.Span : saved;
+        using var means = SpanOwner<T>.Allocate(saved.IsEmpty ? rows : 0);
+        using var scales = SpanOwner<T>.Allocate(saved.IsEmpty ? rows : 0);
         NormKernel.LayerNorm(
             inputs[0].AsSpan(),
             biasPlace > 1 ? inputs[1].AsSpan() : default,
             inputs.Length > biasPlace ? inputs[biasPlace].AsSpan() : default,
             y,
-            statistics[..rows],
-            statistics[rows..],
+            saved.IsEmpty ? means.Span : saved[..rows],
+            saved.IsEmpty ? scales.Span : saved[rows..],
             NormAxes.RowLength(inputs[0].Shape, axisCount),
             T.CreateTruncating(eps)
         );

@@ -16,7 +16,7 @@ public static partial class VariableOps
     /// of q and k. A query that may look at none gives 0. Everywhere unless given.</param>
     /// <returns>(…, Lq, Dv). The leading axes are broadcast.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit; there are more than 2³⁰ scores for one of the leading axes' places, or a tape would
-    /// keep more than 2³¹ probabilities.</exception>
+    /// keep more than <see cref="Shape.MaxElementCount"/> probabilities.</exception>
     /// <remarks>Gradient: with p the probabilities, <c>dp = dy·vᵀ</c> and <c>ds = scale · p ⊙ (dp − Σ dp⊙p)</c>:
     /// <c>dq = ds·k, dk = dsᵀ·q, dv = pᵀ·dy</c>. With a mask it is recorded as the small ops that it consists of. Source: Vaswani et al. 2017,
     /// eq. 1.</remarks>

@@ -56,17 +56,16 @@ internal sealed class ScatterProdOp<T>(Indices indices, int axis, bool includeSe
         var targets = IndexRules.Targets(indices, x.Shape, axis, places.Span);
         using var part = SpanOwner<T>.Allocate(x.Length);
         Scattering.Participation(targets, includeSelf, part.Span);
-        using var scratch = SpanOwner<T>.Allocate(
-            (dx.Needs(0) ? 0 : x.Length) + (dx.Needs(1) ? 0 : source.Length)
-        );
+        using var roomForX = SpanOwner<T>.Allocate(dx.Needs(0) ? 0 : x.Length);
+        using var roomForSource = SpanOwner<T>.Allocate(dx.Needs(1) ? 0 : source.Length);
         Scattering.ProductGradient(
             x.AsSpan(),
             source.AsSpan(),
             targets,
             part.Span,
             dy,
-            dx.Needs(0) ? dx.Room(0) : scratch.Span[..x.Length],
-            dx.Needs(1) ? dx.Room(1) : scratch.Span[^source.Length..]
+            dx.Needs(0) ? dx.Room(0) : roomForX.Span,
+            dx.Needs(1) ? dx.Room(1) : roomForSource.Span
         );
         return true;
     }

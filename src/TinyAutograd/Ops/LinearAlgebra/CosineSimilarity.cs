@@ -48,13 +48,13 @@ internal sealed class CosineSimilarityOp<T>(int axis, double eps = 1e-8) : Op<T>
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved)
     {
         var shape = inputs[0].Shape;
-        using var scratch = SpanOwner<T>.Allocate(2 * shape.ElementCount);
-        var (a, b) = (0..shape.ElementCount, shape.ElementCount..);
+        using var a = SpanOwner<T>.Allocate(shape.ElementCount);
+        using var b = SpanOwner<T>.Allocate(shape.ElementCount);
         // The result is room for the lengths, too.
-        Normalize(inputs[0], y, scratch.Span[a]);
-        Normalize(inputs[1], y, scratch.Span[b]);
-        TensorPrimitives.Multiply(scratch.Span[a], scratch.Span[b], scratch.Span[a]);
-        Reduction.Reduce<T, SumReducer<T>>(scratch.Span[a], shape, 1 << axis, y);
+        Normalize(inputs[0], y, a.Span);
+        Normalize(inputs[1], y, b.Span);
+        TensorPrimitives.Multiply(a.Span, b.Span, a.Span);
+        Reduction.Reduce<T, SumReducer<T>>(a.Span, shape, 1 << axis, y);
     }
 
     public override void Backward(OpCall<T> call, Variable<T> dy, GradientSink<T> dx)

@@ -78,12 +78,11 @@ internal sealed class BinaryCrossEntropyOp<T>(LossReduction reduction) : PairLos
 
     protected override void TargetGradient(ReadOnlySpan<T> x, ReadOnlySpan<T> target, Span<T> dx)
     {
-        using var scratch = SpanOwner<T>.Allocate(2 * x.Length);
-        var logP = scratch.Span[..x.Length];
-        var logRest = scratch.Span[x.Length..];
-        Logarithms(x, logP, logRest);
-        TensorPrimitives.Subtract(logRest, logP, logRest);
-        TensorPrimitives.Multiply(dx, logRest, dx);
+        using var logP = SpanOwner<T>.Allocate(x.Length);
+        using var logRest = SpanOwner<T>.Allocate(x.Length);
+        Logarithms(x, logP.Span, logRest.Span);
+        TensorPrimitives.Subtract(logRest.Span, logP.Span, logRest.Span);
+        TensorPrimitives.Multiply(dx, logRest.Span, dx);
     }
 
     private static void Logarithms(ReadOnlySpan<T> p, Span<T> logP, Span<T> logRest)

@@ -47,15 +47,14 @@ internal sealed class BinaryCrossEntropyWithLogitsOp<T>(LossReduction reduction)
     // σ(x) − t = −(t·σ(−x) − (1 − t)·σ(x)), which does not cancel where σ(x) is close to t = 1.
     protected override void Gradient(ReadOnlySpan<T> x, ReadOnlySpan<T> target, Span<T> dx)
     {
-        using var scratch = SpanOwner<T>.Allocate(2 * x.Length);
-        var yes = scratch.Span[..x.Length];
-        var no = scratch.Span[x.Length..];
-        TensorPrimitives.Negate(x, yes);
-        SpecialFunctions.Sigmoid<T>(yes, yes);
-        SpecialFunctions.Sigmoid(x, no);
-        TensorPrimitives.Negate(no, no);
-        ElementwiseKernels.Map(new BinaryExpectation<T>(), yes, no, target, no);
-        TensorPrimitives.Multiply(dx, no, dx);
+        using var yes = SpanOwner<T>.Allocate(x.Length);
+        using var no = SpanOwner<T>.Allocate(x.Length);
+        TensorPrimitives.Negate(x, yes.Span);
+        SpecialFunctions.Sigmoid<T>(yes.Span, yes.Span);
+        SpecialFunctions.Sigmoid(x, no.Span);
+        TensorPrimitives.Negate(no.Span, no.Span);
+        ElementwiseKernels.Map(new BinaryExpectation<T>(), yes.Span, no.Span, target, no.Span);
+        TensorPrimitives.Multiply(dx, no.Span, dx);
     }
 
     protected override void TargetGradient(ReadOnlySpan<T> x, ReadOnlySpan<T> target, Span<T> dx)

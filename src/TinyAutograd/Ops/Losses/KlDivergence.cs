@@ -80,18 +80,19 @@ internal sealed class KlDivergenceOp<T>(LossReduction reduction, bool isLogTarge
 
     protected override void Gradient(ReadOnlySpan<T> x, ReadOnlySpan<T> target, Span<T> dx)
     {
-        using var scratch = SpanOwner<T>.Allocate(2 * x.Length);
-        var p = scratch.Span[..x.Length];
-        Logarithms(target, p, scratch.Span[x.Length..]);
-        TensorPrimitives.Multiply(dx, p, dx);
+        using var p = SpanOwner<T>.Allocate(x.Length);
+        using var logP = SpanOwner<T>.Allocate(x.Length);
+        Logarithms(target, p.Span, logP.Span);
+        TensorPrimitives.Multiply(dx, p.Span, dx);
         TensorPrimitives.Negate(dx, dx);
     }
 
     protected override void TargetGradient(ReadOnlySpan<T> x, ReadOnlySpan<T> target, Span<T> dx)
     {
-        using var scratch = SpanOwner<T>.Allocate(2 * x.Length);
-        var p = scratch.Span[..x.Length];
-        var slope = scratch.Span[x.Length..];
+        using var probabilities = SpanOwner<T>.Allocate(x.Length);
+        using var slopes = SpanOwner<T>.Allocate(x.Length);
+        var p = probabilities.Span;
+        var slope = slopes.Span;
         Logarithms(target, p, slope);
         TensorPrimitives.Subtract(slope, x, slope);
         TensorPrimitives.Add(slope, T.One, slope);

@@ -65,12 +65,13 @@ internal sealed class TripletOp<T>(double margin, double order, LossReduction re
 
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved)
     {
-        using var scratch = SpanOwner<T>.Allocate(2 * inputs[0].Shape.Without(-1).ElementCount);
-        var losses = scratch.Span[..(scratch.Length / 2)];
-        var toNegative = scratch.Span[losses.Length..];
+        var count = inputs[0].Shape.Without(-1).ElementCount;
+        using var scratch = SpanOwner<T>.Allocate(count);
+        using var toNegative = SpanOwner<T>.Allocate(count);
+        var losses = scratch.Span;
         Distances(inputs[0], inputs[1], losses);
-        Distances(inputs[0], inputs[2], toNegative);
-        TensorPrimitives.Subtract(losses, toNegative, losses);
+        Distances(inputs[0], inputs[2], toNegative.Span);
+        TensorPrimitives.Subtract(losses, toNegative.Span, losses);
         TensorPrimitives.Add(losses, margin, losses);
         TensorPrimitives.Max(losses, T.Zero, losses);
         reduction.Reduce<T>(losses, losses.Length, y);

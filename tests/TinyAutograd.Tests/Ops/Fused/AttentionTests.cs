@@ -1,4 +1,5 @@
 using System.Numerics;
+using TinyAutograd.Kernels;
 
 namespace TinyAutograd.Tests.Ops.Fused;
 
@@ -47,7 +48,7 @@ public class AttentionTests
 
         using var tape = new Tape<float>();
         const string Kept =
-            "; an array holds at most 2,147,483,591. Use smaller batches or shorter sequences.";
+            "; at most 2,000,000,000 are possible. Use smaller batches or shorter sequences.";
         Says(
             $"CausalSelfAttention: the gradient needs 6,442,450,944 probabilities, 3 × 2 × 32,768 × 32,768{Kept}",
             () => Variable.Zeros<float>([3, TooLong - 1, 6]).CausalSelfAttention(2)
@@ -60,6 +61,32 @@ public class AttentionTests
 
         static void Says(string message, Func<object> call) =>
             Assert.Equal(message, Assert.Throws<ArgumentException>(call).Message);
+    }
+
+    // Beside the scores, keys and values are laid out anew, in whole vectors of 16.
+    [Theory]
+    [InlineData(125_000_000 - 1, 1, null)]
+    [InlineData(125_000_000, 1, "2,000,000,002")]
+    [InlineData(1, 125_000_000, "2,000,000,002")]
+    [InlineData(1 << 28, 1 << 28, "4,294,967,298")]
+    public void More_channels_than_scratch_memory_holds_are_refused(
+        int size,
+        int valueSize,
+        string? needed
+    )
+    {
+        var shape = new AttentionShape(1, 1, 2, 1, size, valueSize, IsCausal: false);
+        if (needed is null)
+        {
+            shape.ThrowIfTooLarge("Attention");
+            return;
+        }
+        var error = Assert.Throws<ArgumentException>(() => shape.ThrowIfTooLarge("Attention"));
+        Assert.Equal(
+            $"Attention: 2 queries and 1 keys of {Math.Max(size, valueSize):N0} channels need {needed} numbers of scratch memory; "
+                + "at most 2,000,000,000 are possible. Use fewer channels or shorter sequences.",
+            error.Message
+        );
     }
 
     [Fact]
