@@ -25,6 +25,9 @@ internal sealed record OpRow(string Name, Func<Draw, OpSample> Draw)
     /// <summary>Largest error of the forward law, relative to the largest magnitude of the result (at least 1).</summary>
     public double Tolerance { get; init; } = 1e-13;
 
+    /// <summary>Whether the naive reference takes more steps than can be waited for on large inputs: determinants by their definition.</summary>
+    public bool HasSlowReference { get; init; }
+
     /// <summary>Draws of calls that are large enough to be split among threads, where the row's own draws of large shapes do not fit.</summary>
     public Func<Draw, OpSample>? Large { get; init; }
 

@@ -168,21 +168,22 @@ internal static partial class OpTable
             .Covering(nameof(VariableOps.ScaledDotProductAttention));
 
     private static NdArray MaskedProbabilities(NdArray scores, NdArray allowed, bool isCausal) =>
-        NdArray.Of(
-            scores.Shape,
-            at =>
-            {
-                var sum = Enumerable
-                    .Range(0, scores.Shape[-1])
-                    .Sum(j => Weight(NdArray.With(at, at.Length - 1, j)));
-                return sum == 0 ? 0 : Weight(at) / sum;
-
-                double Weight(int[] at) =>
+        NdArray
+            .Of(
+                scores.Shape,
+                at =>
                     allowed.BroadcastAt(at) == 0 || (isCausal && at[^1] > at[^2])
                         ? 0
-                        : Math.Exp(scores[at]);
-            }
-        );
+                        : Math.Exp(scores[at])
+            )
+            .MapRows(
+                -1,
+                weights =>
+                {
+                    var sum = weights.Sum();
+                    return Array.ConvertAll(weights, weight => sum == 0 ? 0 : weight / sum);
+                }
+            );
 
     /// <summary>The first rows of the matrices (…, rows, columns).</summary>
     private static NdArray First(NdArray x, int rows) =>

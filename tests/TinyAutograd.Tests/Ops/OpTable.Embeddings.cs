@@ -28,7 +28,7 @@ internal static partial class OpTable
             x =>
                 NdArray.Of(
                     Shape.Of([.. shape.Append(width)]),
-                    at => x[0][indices.ToArray()[FlatOf(shape, at[..^1])], at[^1]]
+                    at => x[0][indices.AsSpan()[FlatOf(shape, at[..^1])], at[^1]]
                 ),
             $"indices: {indices}"
         );
@@ -91,7 +91,7 @@ internal static partial class OpTable
                 NdArray.Of(
                     Shape.Of([.. shape.Append(width)]),
                     at =>
-                        x[0][indices.ToArray()[FlatOf(shape, at[..^1])], at[^1]]
+                        x[0][indices.AsSpan()[FlatOf(shape, at[..^1])], at[^1]]
                         + x[1][at[^2], at[^1]]
                 ),
             $"indices: {indices}"

@@ -93,25 +93,19 @@ internal static partial class OpTable
             where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> =>
             Count is { } k ? x.TopK(k, Axis, IsDescending) : x.Sort(Axis, IsDescending);
 
-        /// <summary>Selection by hand: each time the first of the best that are left.</summary>
+        /// <summary>The platform's stable sort, which leaves equal numbers in their order.</summary>
         public NdArray Positions(NdArray x)
         {
             var (isDescending, along) = (IsDescending, Along);
             var all = x.MapRows(
                 Axis,
                 row =>
-                {
-                    List<int> left = [.. Enumerable.Range(0, row.Length)];
-                    var order = new double[row.Length];
-                    for (var i = 0; i < row.Length; i++)
-                    {
-                        var best = isDescending ? left.Max(p => row[p]) : left.Min(p => row[p]);
-                        var first = left.First(p => row[p] == best);
-                        left.Remove(first);
-                        order[i] = first;
-                    }
-                    return order;
-                }
+                    [
+                        .. Enumerable
+                            .Range(0, row.Length)
+                            .OrderBy(p => isDescending ? -row[p] : row[p])
+                            .Select(p => (double)p),
+                    ]
             );
             return At(all, along, [.. Enumerable.Range(0, Count ?? x.Shape[along])]);
         }

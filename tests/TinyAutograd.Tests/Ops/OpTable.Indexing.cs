@@ -204,7 +204,7 @@ internal static partial class OpTable
 
     /// <summary>The index that an element of indices points to.</summary>
     private static int[] Pointed(Indices indices, int[] at, int along) =>
-        NdArray.With(at, along, indices.ToArray()[FlatOf(indices.Shape, at)]);
+        NdArray.With(at, along, indices.AsSpan()[FlatOf(indices.Shape, at)]);
 
     private static NdArray Scattered(NdArray x, Indices indices, NdArray source, int along)
     {

@@ -123,7 +123,8 @@ internal static partial class OpTable
                 "triplet",
                 d =>
                 {
-                    var shape = d.Shape(minRank: 1);
+                    // In a large vector the difference of two distances would lose more digits than its inputs.
+                    var shape = d.Shape(minRank: d.IsLarge ? 3 : 1);
                     var (margin, order) = (d.Pick(0.5, 1, 2), d.Pick(1, 2, 2, 3));
                     var reduction = d.Pick(Enum.GetValues<LossReduction>());
                     return d.Sample(

@@ -10,7 +10,7 @@ internal static partial class OpTable
                 (x, axis) => x.CumProd(axis),
                 (x, axis) => x.CumProd(axis),
                 Factors,
-                row => row.Aggregate(1.0, (y, x) => y * x)
+                (product, x) => product * x
             ),
             // In one draw of ten there are ties.
             Scan(
@@ -19,7 +19,7 @@ internal static partial class OpTable
                 (x, axis) => x.CumMax(axis),
                 (d, shape) =>
                     d.Int(0, 9) == 0 ? d.Distinct(shape).Map(Math.Round) : d.Distinct(shape),
-                row => row.Max()
+                Math.Max
             ),
         ];
 
@@ -29,7 +29,7 @@ internal static partial class OpTable
         Func<Variable<double>, int, Variable<double>> f64,
         Func<Variable<float>, int, Variable<float>> f32,
         Func<Draw, Shape, NdArray> values,
-        Func<double[], double> reference
+        Func<double, double, double> join
     ) =>
         Op(
                 name,
@@ -41,18 +41,24 @@ internal static partial class OpTable
                         [values(d, shape)],
                         x => f64(x[0], axis),
                         x => f32(x[0], axis),
-                        x =>
-                            x[0]
-                                .MapRows(
-                                    axis,
-                                    row => [.. row.Select((_, k) => reference(row[..(k + 1)]))]
-                                ),
+                        x => x[0].MapRows(axis, row => Running(row, join)),
                         $"axis: {axis}"
                     );
                 }
             )
             .Throws(() => f64(Zeros(2, 3), 2), ["axis 2", "(2, 3)"])
             .Throws(() => f64(Zeros(), 0), ["axis 0", "()"]);
+
+    /// <summary>Each number joined to all before it, from the first on.</summary>
+    private static double[] Running(double[] row, Func<double, double, double> join)
+    {
+        double[] y = [.. row];
+        for (var i = 1; i < y.Length; i++)
+        {
+            y[i] = join(y[i - 1], row[i]);
+        }
+        return y;
+    }
 
     /// <summary>Magnitudes keep apart from each other and from 0, where norms have kinks; the default order is among those drawn.</summary>
     private static OpRow Norm() =>

@@ -84,18 +84,13 @@ internal static partial class OpTable
 
     private static NdArray SumTo(NdArray x, Shape to)
     {
-        var offset = x.Rank - to.Rank;
-        return NdArray.Of(
-            to,
-            at =>
-                NdArray
-                    .IndicesOf(x.Shape)
-                    .Where(i =>
-                        at.Select((p, axis) => to[axis] == 1 || i[axis + offset] == p)
-                            .All(match => match)
-                    )
-                    .Sum(i => x[i])
-        );
+        var y = NdArray.Full(to, 0);
+        foreach (var at in NdArray.IndicesOf(x.Shape))
+        {
+            int[] target = [.. at[(x.Rank - to.Rank)..].Select((p, axis) => to[axis] == 1 ? 0 : p)];
+            y.Values[FlatOf(to, target)] += x[at];
+        }
+        return y;
     }
 
     private static OpRow CumSum() =>
@@ -109,12 +104,7 @@ internal static partial class OpTable
                         [d.Values(shape)],
                         x => x[0].CumSum(axis),
                         x => x[0].CumSum(axis),
-                        x =>
-                            x[0]
-                                .MapRows(
-                                    axis,
-                                    row => [.. row.Select((_, k) => row[..(k + 1)].Sum())]
-                                ),
+                        x => x[0].MapRows(axis, row => Running(row, (sum, value) => sum + value)),
                         $"axis: {axis}"
                     );
                 }

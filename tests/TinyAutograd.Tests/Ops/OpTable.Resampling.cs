@@ -41,26 +41,14 @@ internal static partial class OpTable
                         x => f32(x[0], size, alignCorners),
                         x =>
                         {
-                            var tall = Resized(x[0], 2, size.Height);
-                            return Resized(tall, 3, size.Width);
+                            var tall = x[0].MapRows(2, Line(size.Height), size.Height);
+                            return tall.MapRows(3, Line(size.Width), size.Width);
                         },
                         $"outputSize: {size}, alignCorners: {alignCorners}"
                     );
 
-                    NdArray Resized(NdArray x, int axis, int count) =>
-                        NdArray.Of(
-                            x.Shape.With(axis, count),
-                            at =>
-                                line(
-                                    [
-                                        .. Enumerable
-                                            .Range(0, x.Shape[axis])
-                                            .Select(i => x[NdArray.With(at, axis, i)]),
-                                    ],
-                                    count,
-                                    alignCorners
-                                )[at[axis]]
-                        );
+                    Func<double[], double[]> Line(int count) =>
+                        values => line(values, count, alignCorners);
                 }
             )
             .Throws(() => f64(Zeros(1, 4, 4), 2, false), ["(1, 4, 4)", "(N, C, H, W)"])

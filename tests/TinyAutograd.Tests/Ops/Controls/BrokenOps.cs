@@ -104,6 +104,15 @@ internal static class BrokenOps
         }
     }
 
+    internal sealed class WrongSecondPiece : Square
+    {
+        public override void Forward(ReadOnlySpan<double> x, Span<double> y)
+        {
+            base.Forward(x, y);
+            y[Math.Min(16384, y.Length)..].Clear();
+        }
+    }
+
     internal sealed class WrongForward : Square
     {
         public override void Forward(ReadOnlySpan<double> x, Span<double> y)

@@ -15,6 +15,19 @@ public class NegativeControls
     }
 
     [Fact]
+    public void A_result_that_is_wrong_in_the_second_piece_of_work_is_caught_on_large_inputs_only()
+    {
+        var row = BrokenOps.Row(new BrokenOps.WrongSecondPiece());
+        ValueLaws.AgreesWithReference(row, 60);
+        Contains(
+            Caught(() => ValueLaws.AgreesWithReference(row, 2, isLarge: true)),
+            "brokenSquare",
+            "on large inputs",
+            "The result[16384]"
+        );
+    }
+
+    [Fact]
     public void A_transposed_backward_is_caught()
     {
         var message = Caught(() =>
@@ -73,7 +86,7 @@ public class NegativeControls
     public void A_result_that_is_wrong_in_the_eleventh_digit_is_caught() =>
         Contains(
             Caught(() =>
-                ValueLaws.AgreesWithReference(BrokenOps.Row(new BrokenOps.WrongForward()))
+                ValueLaws.AgreesWithReference(BrokenOps.Row(new BrokenOps.WrongForward()), 60)
             ),
             "brokenSquare",
             "expected"

@@ -106,13 +106,13 @@ internal sealed class NdArray(Shape shape, double[] values)
             : result.Reshape(Shape.Of([.. Shape.Where((_, axis) => !isReduced[axis])]));
     }
 
-    /// <summary>Each row along one axis becomes another row of the same length.</summary>
-    public NdArray MapRows(int axis, Func<double[], double[]> f)
+    /// <summary>Each row along one axis becomes another row: of the same length, or of <paramref name="length"/>.</summary>
+    public NdArray MapRows(int axis, Func<double[], double[]> f, int? length = null)
     {
         axis = axis < 0 ? axis + Rank : axis;
         var rows = new Dictionary<string, double[]>();
         return Of(
-            Shape,
+            Shape.With(axis, length ?? Shape[axis]),
             at =>
             {
                 var first = (int[])at.Clone();

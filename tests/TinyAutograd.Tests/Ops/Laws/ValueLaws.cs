@@ -11,33 +11,32 @@ public class ValueLaws
     [Theory]
     [MemberData(nameof(Rows))]
     public void Result_agrees_with_the_naive_reference(string op) =>
-        AgreesWithReference(OpTable.Row(op));
+        AgreesWithReference(OpTable.Row(op), cases: 60);
 
-    internal static void AgreesWithReference(OpRow row)
-    {
+    internal static void AgreesWithReference(OpRow row, int cases, bool isLarge = false) =>
         Law.Holds(
             row,
-            60,
+            cases,
             (sample, _) =>
             {
                 var expected = sample.Reference(sample.Inputs);
                 var tolerance = row.Tolerance * Math.Max(1, Finite(expected).Magnitude);
                 Law.Close(expected, Evaluate.Value(sample), tolerance, "The result");
-            }
+            },
+            isLarge,
+            nameof(Result_agrees_with_the_naive_reference)
         );
-    }
 
     // The tolerance is what the format costs: the change that one unit in the last place of each input can cause, found by trying,
     // and the rounding of a few steps within the op.
     [Theory]
     [MemberData(nameof(Rows))]
-    public void Float_agrees_with_double(string op) => FloatAgrees(OpTable.Row(op));
+    public void Float_agrees_with_double(string op) => FloatAgrees(OpTable.Row(op), cases: 30);
 
-    internal static void FloatAgrees(OpRow row)
-    {
+    internal static void FloatAgrees(OpRow row, int cases, bool isLarge = false) =>
         Law.Holds(
             row,
-            30,
+            cases,
             (drawn, d) =>
             {
                 var sample = drawn with
@@ -52,9 +51,10 @@ public class ValueLaws
                     tolerance,
                     "The result in float"
                 );
-            }
+            },
+            isLarge,
+            nameof(Float_agrees_with_double)
         );
-    }
 
     [Theory]
     [MemberData(nameof(RowsOfAnyShape))]

@@ -166,7 +166,14 @@ internal static class OpPage
             + $"\n{OpTable.Rows.Count} rows, {LawRuns.All.Count} laws, {LawRuns.All.Sum(law => law.Rows.Count)} runs.\n";
     }
 
-    private static string Letter(string kind) => kind == "Thread" ? "P" : kind[..1];
+    // Two kinds would share a letter: threads are parallel, large is big.
+    private static string Letter(string kind) =>
+        kind switch
+        {
+            "Thread" => "P",
+            "Large" => "B",
+            _ => kind[..1],
+        };
 
     // Overloads are told apart by their parameters.
     private static string Title(MethodInfo method) =>
