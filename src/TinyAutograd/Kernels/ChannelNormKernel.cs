@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using CommunityToolkit.HighPerformance.Buffers;
 
 namespace TinyAutograd.Kernels;
@@ -135,12 +136,13 @@ internal static unsafe partial class ChannelNormKernel
         int x,
         int other,
         int mean,
-        int scale
+        int scale,
+        [CallerMemberName] string kernel = ""
     )
     {
-        Check.SameLength(shape.Planes * shape.PlaneLength, x, "x");
-        Check.SameLength(x, other, "y or dy");
-        Check.SameLength(shape.Groups, mean, nameof(mean));
-        Check.SameLength(shape.Groups, scale, nameof(scale));
+        Check.SameLength(shape.Planes * shape.PlaneLength, x, "x", kernel);
+        Check.SameLength(x, other, "y or dy", kernel);
+        Check.SameLength(shape.Groups, mean, nameof(mean), kernel);
+        Check.SameLength(shape.Groups, scale, nameof(scale), kernel);
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using CommunityToolkit.HighPerformance.Buffers;
 
 namespace TinyAutograd.Kernels;
@@ -93,11 +94,17 @@ internal static class ConvolutionKernel
     private static double Nanoseconds(in ConvolutionShape shape) =>
         (double)shape.Batches * shape.Groups * shape.WeightLength * shape.Windows / Speed;
 
-    private static void CheckLengths(in ConvolutionShape shape, int x, int weight, int y)
+    private static void CheckLengths(
+        in ConvolutionShape shape,
+        int x,
+        int weight,
+        int y,
+        [CallerMemberName] string kernel = ""
+    )
     {
-        Check.SameLength(shape.Batches * shape.Groups * shape.InputLength, x, "x");
-        Check.SameLength(shape.Groups * shape.WeightLength, weight, "weight");
-        Check.SameLength(shape.Batches * shape.Groups * shape.OutputLength, y, "y");
+        Check.SameLength(shape.Batches * shape.Groups * shape.InputLength, x, "x", kernel);
+        Check.SameLength(shape.Groups * shape.WeightLength, weight, "weight", kernel);
+        Check.SameLength(shape.Batches * shape.Groups * shape.OutputLength, y, "y", kernel);
     }
 
     private static int ScratchLength(in ConvolutionShape shape) =>

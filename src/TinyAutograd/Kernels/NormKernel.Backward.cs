@@ -17,12 +17,13 @@ internal static unsafe partial class NormKernel
         Span<T> dWeight,
         Span<T> dBias,
         int rows,
-        int length
+        int length,
+        [CallerMemberName] string kernel = ""
     )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Check.SameLength(dx.IsEmpty ? 0 : x.Length, dx.Length, nameof(dx));
-        Check.SameLength(dWeight.IsEmpty ? 0 : length, dWeight.Length, nameof(dWeight));
+        Check.SameLength(dx.IsEmpty ? 0 : x.Length, dx.Length, nameof(dx), kernel);
+        Check.SameLength(dWeight.IsEmpty ? 0 : length, dWeight.Length, nameof(dWeight), kernel);
         // At most 16 pieces, each with partial sums of its own, which are added in order at the end.
         var rowsOfPiece = Math.Max((rows + 15) / 16, Math.Max(1, 4096 / Math.Max(length, 1)));
         var pieces = (rows + rowsOfPiece - 1) / rowsOfPiece;
@@ -37,7 +38,7 @@ internal static unsafe partial class NormKernel
                 pdb = dBias
         )
         {
-            var kernel = new BackwardRows<T>
+            var work = new BackwardRows<T>
             {
                 X = px,
                 Weight = pw,
@@ -49,11 +50,11 @@ internal static unsafe partial class NormKernel
                 RowsOfPiece = rowsOfPiece,
             };
             var partials = Scratch.Get<T>(Scratch.Slot.B, (nint)2 * pieces * length);
-            kernel.WeightPartials = pdw == null ? null : partials;
-            kernel.BiasPartials = pdb == null ? null : partials + (nint)pieces * length;
-            Parts.RunPieces<T, BackwardRows<T>>(kernel, rows, rowsOfPiece, 0.6 * rows * length);
-            AddPartials(kernel.WeightPartials, dWeight, pieces);
-            AddPartials(kernel.BiasPartials, dBias, pieces);
+            work.WeightPartials = pdw == null ? null : partials;
+            work.BiasPartials = pdb == null ? null : partials + (nint)pieces * length;
+            Parts.RunPieces<T, BackwardRows<T>>(work, rows, rowsOfPiece, 0.6 * rows * length);
+            AddPartials(work.WeightPartials, dWeight, pieces);
+            AddPartials(work.BiasPartials, dBias, pieces);
         }
     }
 

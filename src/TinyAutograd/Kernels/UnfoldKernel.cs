@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TinyAutograd.Kernels;
 
@@ -39,10 +40,20 @@ internal static class UnfoldKernel
         WorkerPool.Run(ref job, shape.Batches, windows.Length);
     }
 
-    private static void CheckLengths(in ConvolutionShape shape, int x, int windows)
+    private static void CheckLengths(
+        in ConvolutionShape shape,
+        int x,
+        int windows,
+        [CallerMemberName] string kernel = ""
+    )
     {
-        Check.SameLength(shape.Batches * shape.InputLength, x, "x");
-        Check.SameLength(shape.Batches * shape.WindowLength * shape.Windows, windows, "windows");
+        Check.SameLength(shape.Batches * shape.InputLength, x, "x", kernel);
+        Check.SameLength(
+            shape.Batches * shape.WindowLength * shape.Windows,
+            windows,
+            "windows",
+            kernel
+        );
     }
 
     private ref struct UnfoldJob<T> : IPieces

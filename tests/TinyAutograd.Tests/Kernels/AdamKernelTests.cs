@@ -39,36 +39,6 @@ public sealed class AdamKernelTests : IDisposable
         Assert.Equal(After(1), After(4));
     }
 
-    [Fact]
-    public void Different_lengths_are_refused_and_named()
-    {
-        var e = Assert.Throws<ArgumentException>(() =>
-            AdamKernel.Step(
-                new float[3],
-                new float[3],
-                new float[2],
-                new float[3],
-                [],
-                Coefficients<float>(1, true)
-            )
-        );
-        Assert.Contains(
-            "firstMoment has 2 elements, expected 3",
-            e.Message,
-            StringComparison.Ordinal
-        );
-        Assert.Throws<ArgumentException>(() =>
-            AdamKernel.Step(
-                new float[3],
-                new float[3],
-                new float[3],
-                new float[3],
-                new float[1],
-                Coefficients<float>(1, true)
-            )
-        );
-    }
-
     private static AdamCoefficients<T> Coefficients<T>(int step, bool decouples)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         new()

@@ -32,16 +32,6 @@ public class ElementwiseKernelsTests
         }
     }
 
-    [Fact]
-    public void Operands_of_other_lengths_are_refused()
-    {
-        var (two, three) = (new double[2], new double[3]);
-        var rule = new SiluGradient<double>();
-        Assert.Throws<ArgumentException>(() => ElementwiseKernels.Map(rule, two, three, two, two));
-        Assert.Throws<ArgumentException>(() => ElementwiseKernels.Map(rule, two, two, three, two));
-        Assert.Throws<ArgumentException>(() => ElementwiseKernels.Map(rule, two, two, two, three));
-    }
-
     private static void CheckLength<T>(int length)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

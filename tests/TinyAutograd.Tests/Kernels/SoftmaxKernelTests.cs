@@ -112,28 +112,6 @@ public sealed class SoftmaxKernelTests : IDisposable
         Assert.Equal(expected, x);
     }
 
-    [Fact]
-    public void Other_sizes_are_refused_and_named()
-    {
-        var e = Assert.Throws<ArgumentException>(() =>
-            SoftmaxKernel.Softmax<float>(new float[6], new float[5], 2, 3)
-        );
-        Assert.Contains(
-            "Softmax: y has 5 elements, expected 6",
-            e.Message,
-            StringComparison.Ordinal
-        );
-        Assert.Throws<ArgumentException>(() =>
-            SoftmaxKernel.LogSumExp<float>(new float[6], new float[3], 2, 3)
-        );
-        Assert.Throws<ArgumentException>(() =>
-            SoftmaxKernel.LogSoftmax<float>(new float[6], new float[6], -2, -3)
-        );
-        Assert.Throws<ArgumentException>(() =>
-            SoftmaxKernel.SoftmaxBackward<float>(new float[6], new float[6], new float[7], 2, 3)
-        );
-    }
-
     private static T[] Filled<T>(int length)
         where T : unmanaged, IFloatingPointIeee754<T> => Enumerable.Repeat(T.NaN, length).ToArray();
 

@@ -7,36 +7,6 @@ public class SystemKernelTests
     private static readonly TriangularForm Lower = new(false, false, false);
 
     [Fact]
-    public void Wrong_sizes_are_refused_before_anything_is_read()
-    {
-        var four = new double[4];
-        var five = new double[5];
-        Assert.Throws<ArgumentException>(() =>
-            TriangularKernel.SolveInPlace<double>(five, 2, Lower, four, 2)
-        );
-        Assert.Throws<ArgumentException>(() =>
-            TriangularKernel.SolveInPlace<double>(four, 2, Lower, five, 2)
-        );
-        Assert.Throws<ArgumentException>(() => TriangularKernel.ZeroOfDiagonal<double>(five, 2));
-        Assert.Throws<ArgumentException>(() => LuKernel.Factor<double>(five, 2, new int[2]));
-        Assert.Throws<ArgumentException>(() => LuKernel.Factor<double>(four, 2, new int[3]));
-        Assert.Throws<ArgumentException>(() =>
-            LuKernel.SolveInPlace<double>(four, 2, new int[2], five, 2)
-        );
-        Assert.Throws<ArgumentException>(() => CholeskyKernel.Factor<double>(five, 2, four));
-        Assert.Throws<ArgumentException>(() => CholeskyKernel.Factor<double>(four, 2, five));
-        Assert.Throws<ArgumentException>(() =>
-            Sorting.Order<double>(four, 4, 1, false, 4, new int[3])
-        );
-        Assert.Throws<ArgumentException>(() => Running.Product<double>(four, 2, 2, five));
-        Assert.Throws<ArgumentException>(() => Running.Max<double>(four, 2, 2, four, new int[3]));
-        Assert.Throws<ArgumentException>(() =>
-            Scattering.Reduce<double, SumReducer<double>>(four, five, new int[4], true, four)
-        );
-        Assert.All(four.Concat(five), value => Assert.Equal(0, value));
-    }
-
-    [Fact]
     public void Factors_times_each_other_are_the_matrix_with_its_rows_exchanged()
     {
         var random = new RandomGenerator(1);

@@ -1,0 +1,109 @@
+using TinyAutograd.Kernels;
+
+namespace TinyAutograd.Tests.Kernels;
+
+/// <summary>Each kernel looks at the sizes of its spans before it touches one. Every span of a call that works is made one element shorter, and
+/// where it must fit exactly one longer: the kernel, the span and both sizes are named.</summary>
+public partial class GuardTests
+{
+    public static TheoryData<string> Kernels => [.. Calls.Keys];
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void A_span_that_does_not_fit_is_named_with_both_sizes(string kernel)
+    {
+        var fitting = new Spans();
+        Calls[kernel](fitting);
+        Assert.NotEmpty(fitting.Checked);
+        var method = kernel.Split('.')[^1].Split(',', ' ')[0];
+        for (var i = 0; i < fitting.Checked.Count; i++)
+        {
+            var (name, length, isExact) = fitting.Checked[i];
+            foreach (var change in isExact ? new[] { -1, 1 } : [-1])
+            {
+                var error = Assert.Throws<ArgumentException>(
+                    name,
+                    () => Calls[kernel](new Spans(i, change))
+                );
+                Assert.StartsWith(
+                    isExact
+                        ? $"{method}: {name} has {length + change} elements, expected {length}. ("
+                        : $"{method}: {name} has {length + change} elements, needs at least {length}. (",
+                    error.Message,
+                    StringComparison.Ordinal
+                );
+            }
+        }
+    }
+
+    [Fact]
+    public void A_negative_size_is_named()
+    {
+        Says(
+            "LogSoftmax: rows is -2, must not be negative.",
+            () => SoftmaxKernel.LogSoftmax<double>([], [], -2, -3)
+        );
+        Says(
+            "Softmax: length is -3, must not be negative.",
+            () => SoftmaxKernel.Softmax<double>([], [], 2, -3)
+        );
+        Says(
+            "RmsNorm: length is -1, must not be negative.",
+            () => NormKernel.RmsNorm<double>([], [], [], [], -1, 1e-5)
+        );
+        foreach (
+            var (name, shape) in new (string, GemmShape)[]
+            {
+                ("M", new(-1, 1, 1)),
+                ("N", new(1, -1, 1)),
+                ("K", new(1, 1, -1)),
+                ("Batches", new(1, 1, 1) { Batches = -1 }),
+                ("BatchA", new(1, 1, 1) { BatchA = -1 }),
+                ("BatchB", new(1, 1, 1) { BatchB = -1 }),
+                ("BatchC", new(1, 1, 1) { BatchC = -1 }),
+            }
+        )
+        {
+            Says(
+                $"Gemm: {name} is -1, must not be negative.",
+                () => Gemm.Multiply<double>(shape, [1], [1], new double[1])
+            );
+        }
+
+        static void Says(string message, Action call) =>
+            Assert.StartsWith(
+                message,
+                Assert.Throws<ArgumentException>(call).Message,
+                StringComparison.Ordinal
+            );
+    }
+
+    /// <summary>Spans that fit, but for one.</summary>
+    private sealed class Spans(int changed = -1, int change = 0)
+    {
+        public List<(string Name, int Length, bool IsExact)> Checked { get; } = [];
+
+        public double[] this[string name, int length] =>
+            new double[Length(name, length, isExact: true)];
+
+        public double[] AtLeast(string name, int length) =>
+            new double[Length(name, length, isExact: false)];
+
+        public int[] Places(string name, int length) =>
+            new int[Length(name, length, isExact: true)];
+
+        public bool[] Truths(string name, int length) =>
+            new bool[Length(name, length, isExact: true)];
+
+        /// <summary>A span that others are compared with, or that slices check.</summary>
+        public double[] Base(int length) => new double[length];
+
+        public int[] BasePlaces(int length) => new int[length];
+
+        private int Length(string name, int length, bool isExact)
+        {
+            Checked.Add((name, length, isExact));
+            return length + (Checked.Count - 1 == changed ? change : 0);
+        }
+    }
+}
