@@ -21,6 +21,22 @@ public class EdgeTests
                 "lengths",
                 () => Scores.SequenceCrossEntropy(Indices.Of([0, 1], [1, 2]), null!)
             },
+            { "CosineSimilarity", "b", () => X.CosineSimilarity(null!) },
+            { "Dropout", "random", () => X.Dropout(0.5, null!) },
+            { "Dropout", "keep", () => X.Dropout(null!, 0.5) },
+            { "Recompute", "x", () => ((Variable<double>)null!).Recompute(x => X) },
+            { "Recompute", "f", () => X.Recompute(null!) },
+            {
+                "ScaledDotProductAttention",
+                "k",
+                () => Scores.ScaledDotProductAttention(null!, Scores)
+            },
+            {
+                "ScaledDotProductAttention",
+                "v",
+                () => Scores.ScaledDotProductAttention(Scores, null!)
+            },
+            { "Einsum", "equation", () => VariableOps.Einsum(null!, X) },
             { "CosineEmbedding", "isSimilar", () => X.CosineEmbedding(X, null!) },
             { "ConvTranspose1d", "weight", () => Scores.ConvTranspose1d(null!) },
             { "Embedding", "indices", () => Scores.Reshape(2, 3).Embedding(null!) },
@@ -100,6 +116,19 @@ public class EdgeTests
             labelSmoothing: 1
         );
         Assert.Equal(Math.Log(3), spread.Item(), 1e-15);
+    }
+
+    // Neither operand has the element that the other would be combined with.
+    [Fact]
+    public void Two_operands_without_elements_broadcast_to_nothing()
+    {
+        var (column, row) = (Variable.Zeros<double>([0, 1]), Variable.Zeros<double>([1, 0]));
+        Assert.Equal([0, 0], (column + row).Shape);
+        Assert.Equal([0, 0], (row + column).Shape);
+        var product = Variable
+            .Zeros<double>([0, 1, 2, 3])
+            .MatMul(Variable.Zeros<double>([1, 0, 3, 2]));
+        Assert.Equal([0, 0, 2, 2], product.Shape);
     }
 
     [Fact]

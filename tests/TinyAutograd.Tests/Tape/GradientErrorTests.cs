@@ -145,6 +145,38 @@ public class GradientErrorTests
         );
     }
 
+    [Fact]
+    public void A_kernel_that_is_announced_and_not_there_is_named()
+    {
+        using var tape = new Tape<double>();
+        var x = Variable.Of(2.0);
+        var y = new PromisingOp(keepsSlope: false).Apply(x);
+        var error = Assert.Throws<NotSupportedException>(() => tape.Gradient(y, x));
+        Assert.Equal("promising has no backward kernel.", error.Message);
+        error = Assert.Throws<NotSupportedException>(() =>
+            new PromisingOp(keepsSlope: true).Apply(x)
+        );
+        Assert.Equal("promising keeps no slope.", error.Message);
+    }
+
+    /// <summary>Says that it has a kernel, or a slope, and has none.</summary>
+    private sealed class PromisingOp(bool keepsSlope) : UnaryOp<double>
+    {
+        public override string Name => "promising";
+
+        protected override bool KeepsSlope => keepsSlope;
+
+        protected override bool HasBackwardKernel => true;
+
+        public override void Forward(ReadOnlySpan<double> x, Span<double> y) => x.CopyTo(y);
+
+        public override Variable<double> Backward(
+            Variable<double> x,
+            Variable<double> y,
+            Variable<double> dy
+        ) => dy;
+    }
+
     private sealed class StepOp : UnaryOp<double>
     {
         public override string Name => "step";

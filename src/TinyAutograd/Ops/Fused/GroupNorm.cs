@@ -47,7 +47,6 @@ internal sealed class GroupNormOp<T>(int groupCount, double eps, bool hasWeight)
 
     protected override (Variable<T> X, Axes Axes) Grouped(Variable<T> x)
     {
-        var (images, length) = (x.Shape[0], SizesOf(x.Shape).GroupLength);
-        return (x.Reshape([images, groupCount, images == 0 ? 0 : length]), 2);
+        return (x.Reshape([x.Shape[0], groupCount, SizesOf(x.Shape).GroupLength]), 2);
     }
 }

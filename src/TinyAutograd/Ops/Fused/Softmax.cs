@@ -18,16 +18,18 @@ public static partial class VariableOps
 internal sealed class SoftmaxOp<T>(int axis) : FusedOp<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private const string Method = nameof(VariableOps.Softmax);
+
     public override string Name => "softmax";
 
     public override string Attributes => $"axis: {axis}";
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>
-        SoftmaxAxis.Of("Softmax", inputs[0].Shape, axis).Shape;
+        SoftmaxAxis.Of(Method, inputs[0].Shape, axis).Shape;
 
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved)
     {
-        var a = SoftmaxAxis.Of("Softmax", inputs[0].Shape, axis);
+        var a = SoftmaxAxis.Of(Method, inputs[0].Shape, axis);
         if (a.Inner == 1)
         {
             SoftmaxKernel.Softmax(inputs[0].AsSpan(), y, a.Outer, a.Length);
@@ -46,7 +48,7 @@ internal sealed class SoftmaxOp<T>(int axis) : FusedOp<T>
 
     public override bool BackwardKernel(OpCall<T> call, ReadOnlySpan<T> dy, GradientSink<T> dx)
     {
-        var a = SoftmaxAxis.Of("Softmax", call.Output.Shape, axis);
+        var a = SoftmaxAxis.Of(Method, call.Output.Shape, axis);
         var y = call.Output.AsSpan();
         if (a.Inner == 1)
         {

@@ -19,6 +19,8 @@ public static partial class VariableOps
 internal sealed class CholeskyOp<T> : Op<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private const string Method = nameof(VariableOps.Cholesky);
+
     public static readonly CholeskyOp<T> Instance = new();
 
     private static readonly T Half = T.CreateTruncating(0.5);
@@ -26,11 +28,11 @@ internal sealed class CholeskyOp<T> : Op<T>
     public override string Name => "cholesky";
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>
-        SquareMatrices.Of("Cholesky", inputs[0].Shape).Shape;
+        SquareMatrices.Of(Method, inputs[0].Shape).Shape;
 
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved)
     {
-        var matrices = SquareMatrices.Of("Cholesky", inputs[0].Shape);
+        var matrices = SquareMatrices.Of(Method, inputs[0].Shape);
         for (var m = 0; m < matrices.Count; m++)
         {
             var place = m * matrices.Length;
@@ -38,7 +40,7 @@ internal sealed class CholeskyOp<T> : Op<T>
             var l = y.Slice(place, matrices.Length);
             if (CholeskyKernel.Factor(a, matrices.N, l) is var row and >= 0)
             {
-                throw matrices.NotPositiveDefinite("Cholesky", m, row);
+                throw matrices.NotPositiveDefinite(Method, m, row);
             }
         }
     }

@@ -18,16 +18,18 @@ public static partial class VariableOps
 internal sealed class DeterminantOp<T> : Op<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private const string Method = nameof(VariableOps.Determinant);
+
     public static readonly DeterminantOp<T> Instance = new();
 
     public override string Name => "determinant";
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>
-        SquareMatrices.Of("Determinant", inputs[0].Shape).Leading;
+        SquareMatrices.Of(Method, inputs[0].Shape).Leading;
 
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved)
     {
-        var matrices = SquareMatrices.Of("Determinant", inputs[0].Shape);
+        var matrices = SquareMatrices.Of(Method, inputs[0].Shape);
         using var factors = new LuFactors<T>(matrices);
         for (var m = 0; m < matrices.Count; m++)
         {
@@ -47,7 +49,7 @@ internal sealed class DeterminantOp<T> : Op<T>
     // (−1)^(i + j) times the determinant of x without row i and column j, for all i and j at once.
     private static Variable<T> Cofactors(Variable<T> x)
     {
-        var matrices = SquareMatrices.Of("Determinant", x.Shape);
+        var matrices = SquareMatrices.Of(Method, x.Shape);
         var (n, rest) = (matrices.N, Math.Max(matrices.N - 1, 0));
         var places = new int[matrices.Length * rest * rest];
         var signs = new T[matrices.Length];

@@ -19,7 +19,7 @@ internal static class EquationShapes
         var matrices = SquareMatrices.Of(method, a.Shape);
         var isVector = b.Rank == 1;
         var rows = b.Rank == 0 ? -1 : b.Shape[isVector ? -1 : -2];
-        var ofB = isVector ? Shape.Scalar : Shape.Of(b.Shape.AsSpan()[..^Math.Min(2, b.Rank)]);
+        var ofB = Shape.Of(b.Shape.AsSpan()[..^Math.Min(2, b.Rank)]);
         if (
             rows != matrices.N
             || !Broadcasting.TryBroadcast(matrices.Leading, ofB, out var leading)

@@ -16,20 +16,22 @@ public static partial class VariableOps
 internal sealed class InverseOp<T> : Op<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private const string Method = nameof(VariableOps.Inverse);
+
     public static readonly InverseOp<T> Instance = new();
 
     public override string Name => "inverse";
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>
-        SquareMatrices.Of("Inverse", inputs[0].Shape).Shape;
+        SquareMatrices.Of(Method, inputs[0].Shape).Shape;
 
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved)
     {
-        var matrices = SquareMatrices.Of("Inverse", inputs[0].Shape);
+        var matrices = SquareMatrices.Of(Method, inputs[0].Shape);
         using var factors = new LuFactors<T>(matrices);
         for (var m = 0; m < matrices.Count; m++)
         {
-            factors.FactorOrThrow("Inverse", inputs[0].AsSpan(), m);
+            factors.FactorOrThrow(Method, inputs[0].AsSpan(), m);
             var inverse = y.Slice(m * matrices.Length, matrices.Length);
             inverse.Clear();
             for (var i = 0; i < matrices.N; i++)

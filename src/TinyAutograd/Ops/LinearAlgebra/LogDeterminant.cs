@@ -16,20 +16,22 @@ public static partial class VariableOps
 internal sealed class LogDeterminantOp<T> : Op<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private const string Method = nameof(VariableOps.LogDeterminant);
+
     public static readonly LogDeterminantOp<T> Instance = new();
 
     public override string Name => "logDeterminant";
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>
-        SquareMatrices.Of("LogDeterminant", inputs[0].Shape).Leading;
+        SquareMatrices.Of(Method, inputs[0].Shape).Leading;
 
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved)
     {
-        var matrices = SquareMatrices.Of("LogDeterminant", inputs[0].Shape);
+        var matrices = SquareMatrices.Of(Method, inputs[0].Shape);
         using var factors = new LuFactors<T>(matrices);
         for (var m = 0; m < matrices.Count; m++)
         {
-            factors.FactorOrThrow("LogDeterminant", inputs[0].AsSpan(), m);
+            factors.FactorOrThrow(Method, inputs[0].AsSpan(), m);
             y[m] = factors.LogDeterminant;
         }
     }

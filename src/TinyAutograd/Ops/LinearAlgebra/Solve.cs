@@ -13,12 +13,14 @@ public static partial class VariableOps
     /// matrix.</remarks>
     public static Variable<T> Solve<T>(this Variable<T> a, Variable<T> b)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        EquationShapes.Solve(SolveOp<T>.Instance, "Solve", a, b);
+        EquationShapes.Solve(SolveOp<T>.Instance, SolveOp<T>.Method, a, b);
 }
 
 internal sealed class SolveOp<T> : Op<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    public const string Method = nameof(VariableOps.Solve);
+
     public static readonly SolveOp<T> Instance = new();
 
     public override string Name => "solve";
@@ -27,13 +29,13 @@ internal sealed class SolveOp<T> : Op<T>
 
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved)
     {
-        var matrices = SquareMatrices.Of("Solve", inputs[0].Shape);
+        var matrices = SquareMatrices.Of(Method, inputs[0].Shape);
         var columns = inputs[1].Shape[-1];
         inputs[1].AsSpan().CopyTo(y);
         using var factors = new LuFactors<T>(matrices);
         for (var m = 0; m < matrices.Count; m++)
         {
-            factors.FactorOrThrow("Solve", inputs[0].AsSpan(), m);
+            factors.FactorOrThrow(Method, inputs[0].AsSpan(), m);
             factors.SolveInPlace(y.Slice(m * matrices.N * columns, matrices.N * columns), columns);
         }
     }

@@ -25,7 +25,7 @@ public static partial class VariableOps
         where T : unmanaged, IFloatingPointIeee754<T> =>
         EquationShapes.Solve(
             new TriangularSolveOp<T>(new(isUpper, transposeA, isUnitDiagonal)),
-            "TriangularSolve",
+            TriangularSolveOp<T>.Method,
             a,
             b
         );
@@ -34,6 +34,8 @@ public static partial class VariableOps
 internal sealed class TriangularSolveOp<T>(TriangularForm form) : Op<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    public const string Method = nameof(VariableOps.TriangularSolve);
+
     public override string Name => "triangularSolve";
 
     public override string Attributes =>
@@ -43,7 +45,7 @@ internal sealed class TriangularSolveOp<T>(TriangularForm form) : Op<T>
 
     public override void Forward(ReadOnlySpan<Variable<T>> inputs, Span<T> y, Span<T> saved)
     {
-        var matrices = SquareMatrices.Of("TriangularSolve", inputs[0].Shape);
+        var matrices = SquareMatrices.Of(Method, inputs[0].Shape);
         var columns = inputs[1].Shape[-1];
         inputs[1].AsSpan().CopyTo(y);
         for (var m = 0; m < matrices.Count; m++)
@@ -51,7 +53,7 @@ internal sealed class TriangularSolveOp<T>(TriangularForm form) : Op<T>
             var a = inputs[0].AsSpan().Slice(m * matrices.Length, matrices.Length);
             if (!form.IsUnit && TriangularKernel.ZeroOfDiagonal(a, matrices.N) is var i and >= 0)
             {
-                throw matrices.Singular("TriangularSolve", m, $"element ({i}, {i}) is 0");
+                throw matrices.Singular(Method, m, $"element ({i}, {i}) is 0");
             }
             var x = y.Slice(m * matrices.N * columns, matrices.N * columns);
             TriangularKernel.SolveInPlace(a, matrices.N, form, x, columns);

@@ -63,6 +63,19 @@ public class AttentionTests
             Assert.Equal(message, Assert.Throws<ArgumentException>(call).Message);
     }
 
+    [Fact]
+    public void Three_parts_are_needed_where_there_is_no_sequence_too()
+    {
+        var error = Assert.Throws<ArgumentException>(() =>
+            Variable.Zeros<double>([0, 4, 7]).CausalSelfAttention(1)
+        );
+        Assert.StartsWith(
+            "CausalSelfAttention: (0, 4, 7)",
+            error.Message,
+            StringComparison.Ordinal
+        );
+    }
+
     // Beside the scores, keys and values are laid out anew, in whole vectors of 16.
     [Theory]
     [InlineData(125_000_000 - 1, 1, null)]

@@ -25,6 +25,27 @@ public class DropoutTests
         Assert.All(y, value => Assert.True(value == 0 || value == 1 / (1 - 0.3)));
     }
 
+    // p = w / 2³² drops the words below w: the word w itself is kept.
+    [Fact]
+    public void The_word_at_the_threshold_is_kept()
+    {
+        var p = new RandomGenerator(7).NextUInt32() / Math.Pow(2, 32);
+        Assert.Equal(
+            1 / (1 - p),
+            Variable.Ones<double>([]).Dropout(p, new RandomGenerator(7)).Item()
+        );
+    }
+
+    [Fact]
+    public void A_refused_probability_draws_nothing()
+    {
+        var random = new RandomGenerator(7);
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            Variable.Ones<double>([3]).Dropout(1, random)
+        );
+        Assert.Equal(0UL, random.State.Position);
+    }
+
     [Fact]
     public void The_generator_decides_and_moves_on()
     {

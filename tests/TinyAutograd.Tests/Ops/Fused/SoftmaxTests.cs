@@ -118,4 +118,21 @@ public class SoftmaxTests
         Assert.Throws<ArgumentException>(() => Variable.Ones<double>([2, 3]).CausalSoftmax());
         Assert.Throws<ArgumentException>(() => Variable.Ones<double>([3]).CausalSoftmax());
     }
+
+    // A probability of 0 above the diagonal would not take NaN away.
+    [Fact]
+    public void The_gradient_of_a_causal_softmax_does_not_read_what_is_above_the_diagonal()
+    {
+        using var tape = new Tape<double>();
+        var x = Variable.Zeros<double>([2, 2]);
+        var dx = tape.Gradient(
+            x.CausalSoftmax(),
+            x,
+            Variable.Of<double>([
+                [1, double.NaN],
+                [1, 3],
+            ])
+        );
+        Assert.Equal([0, 0, -0.5, 0.5], dx.ToArray());
+    }
 }

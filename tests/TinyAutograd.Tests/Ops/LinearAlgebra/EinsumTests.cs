@@ -34,6 +34,7 @@ public class EinsumTests
             VariableOps.Einsum("iij->ji", x).ToArray()
         );
         Assert.Equal(39, VariableOps.Einsum("iii", x).Item());
+        Assert.Equal(3, VariableOps.Einsum("->", Variable.Of(3.0)).Item());
     }
 
     [Fact]

@@ -69,4 +69,16 @@ public class LinearTests
         Assert.Throws<ArgumentException>(() => x.Linear(bias));
         Assert.Throws<ArgumentException>(() => Variable.Of(1.0).Linear(weight));
     }
+
+    [Fact]
+    public void A_row_of_another_length_is_named_by_the_last_axis()
+    {
+        var error = Assert.Throws<ArgumentException>(() =>
+            Variable.Zeros<double>([2, 5, 3]).Linear(Variable.Zeros<double>([4, 5]))
+        );
+        Assert.Equal(
+            "Linear: x (2, 5, 3) has 3 numbers in a row, the weight (4, 5) takes 5.",
+            error.Message
+        );
+    }
 }

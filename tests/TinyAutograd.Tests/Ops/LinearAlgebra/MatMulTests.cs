@@ -88,4 +88,25 @@ public class MatMulTests
 
     private static Variable<double> Part(Variable<double> x, int start, int rows, int columns) =>
         Variable.Of(x.AsSpan().Slice(start, rows * columns), [rows, columns]);
+
+    // The product of a transposed matrix has no kernel of its own for a vector: the rule speaks.
+    [Fact]
+    public void A_vector_behind_a_transposed_matrix_receives_a_vector()
+    {
+        using var tape = new Tape<double>();
+        var a = Variable.Of<double>([
+            [1, 2],
+            [3, 4],
+            [5, 6],
+        ]);
+        var v = Variable.Of<double>([1, 1, 1]);
+        var gradients = tape.Gradients(
+            a.MatMul(v, transposeA: true),
+            [a, v],
+            Variable.Of<double>([1, 10])
+        );
+        Assert.Equal([1, 10, 1, 10, 1, 10], gradients[a].ToArray());
+        Assert.Equal([3], gradients[v].Shape);
+        Assert.Equal([21, 43, 65], gradients[v].ToArray());
+    }
 }

@@ -122,4 +122,17 @@ public class SystemTests
 
     private static double Largest(Variable<double> x) =>
         Math.Max(1, x.Norm(order: double.PositiveInfinity).Item());
+
+    [Fact]
+    public void A_number_is_no_right_side_of_a_single_equation()
+    {
+        var error = Assert.Throws<ArgumentException>(() =>
+            Variable.Ones<double>([1, 1]).Solve(Variable.Of(1.0))
+        );
+        Assert.StartsWith(
+            "Solve: (1, 1) and right sides ()",
+            error.Message,
+            StringComparison.Ordinal
+        );
+    }
 }
