@@ -63,6 +63,54 @@ public class AttentionTests
             Assert.Equal(message, Assert.Throws<ArgumentException>(call).Message);
     }
 
+    // The hidden half is not computed, up to the edge of a tile of at most 8 rows: 0 · NaN would show.
+    [Theory]
+    [InlineData(3)]
+    [InlineData(20)]
+    public void What_the_mask_hides_is_not_read(int size)
+    {
+        const int T = 40;
+        var clean = Variable.Normal<double>([1, T, 3 * size], new RandomGenerator(5));
+        var y = Spoiled(T - 1, part: 2).CausalSelfAttention(1).ToArray();
+        Assert.All(y[..(32 * size)], value => Assert.True(double.IsFinite(value)));
+        Assert.Equal(clean.CausalSelfAttention(1).ToArray()[..(32 * size)], y[..(32 * size)]);
+
+        // A bad key of the last position, and a bad upstream gradient of the first.
+        var (ofKey, ofDy) = (Gradient(Spoiled(T - 1, part: 1), T), Gradient(clean, spoiled: 0));
+        var expected = Gradient(clean, T);
+        for (var t = 0; t < T; t++)
+        {
+            for (var part = 0; part < 3; part++)
+            {
+                Range columns = ((3 * t + part) * size)..((3 * t + part + 1) * size);
+                if (part == 0 && t < 32)
+                {
+                    Assert.Equal(expected[columns], ofKey[columns]);
+                }
+                if (t >= 8)
+                {
+                    Assert.Equal(expected[columns], ofDy[columns]);
+                }
+            }
+        }
+
+        Variable<double> Spoiled(int position, int part)
+        {
+            var values = clean.ToArray();
+            values.AsSpan((3 * position + part) * size, size).Fill(double.NaN);
+            return Variable.Of<double>(values, clean.Shape);
+        }
+
+        double[] Gradient(Variable<double> qkv, int spoiled)
+        {
+            using var tape = new Tape<double>();
+            var dy = Variable.Ones<double>([1, T, size]).ToArray();
+            dy.AsSpan(Math.Min(spoiled * size, dy.Length), spoiled < T ? size : 0).Fill(double.NaN);
+            var upstream = Variable.Of<double>(dy, [1, T, size]);
+            return tape.Gradient(qkv.CausalSelfAttention(1), qkv, upstream).ToArray();
+        }
+    }
+
     [Fact]
     public void Three_parts_are_needed_where_there_is_no_sequence_too()
     {
