@@ -32,8 +32,7 @@ internal static class BoxSum
         }
         var outer = sizes[..^1];
         var (row, step) = (sizes[^1], strides[^1]);
-        Span<int> at = stackalloc int[outer.Length];
-        at.Clear();
+        Span<int> at = stackalloc int[outer.Length]; // zeros
         for (var from = 0; from < x.Length; from += row)
         {
             AddRow(x.Slice(from, row), y[start..], step);

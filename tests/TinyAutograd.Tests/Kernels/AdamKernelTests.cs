@@ -17,7 +17,7 @@ public sealed class AdamKernelTests : IDisposable
     [InlineData(true, true)]
     public void Steps_agree_with_the_published_algorithm(bool decouples, bool keepsLargest)
     {
-        foreach (var length in new[] { 0, 1, 7, 16, 27, 100 })
+        foreach (var length in new[] { 0, 1, 7, 16, 27, 100, 12_000 })
         {
             CheckSteps<double>(length, decouples, keepsLargest, 1e-13);
             CheckSteps<float>(length, decouples, keepsLargest, 1e-5);
@@ -37,6 +37,17 @@ public sealed class AdamKernelTests : IDisposable
         }
 
         Assert.Equal(After(1), After(4));
+    }
+
+    // 0 · ∞ would make the gradient, and with it the moments, NaN.
+    [Fact]
+    public void Without_a_penalty_an_infinite_parameter_leaves_its_moments_alone()
+    {
+        var (p, m, v) = (new[] { double.PositiveInfinity }, new double[1], new double[1]);
+        AdamKernel.Step(p, [1.0], m, v, [], Coefficients<double>(1, decouples: true));
+        Assert.Equal(0.1, m[0], 1e-15);
+        Assert.Equal(0.01, v[0], 1e-15);
+        Assert.Equal(double.PositiveInfinity, p[0]);
     }
 
     private static AdamCoefficients<T> Coefficients<T>(int step, bool decouples)

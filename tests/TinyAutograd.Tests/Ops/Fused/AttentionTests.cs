@@ -130,13 +130,18 @@ public class AttentionTests
     [InlineData(125_000_000, 1, "2,000,000,002")]
     [InlineData(1, 125_000_000, "2,000,000,002")]
     [InlineData(1 << 28, 1 << 28, "4,294,967,298")]
+    [InlineData(124_999_999, 1, null, 16)]
+    [InlineData(62_500_000, 1, "2,000,000,034", 2, 17)]
+    [InlineData(125_000_000, 1, "2,000,000,032", 2, 16)]
     public void More_channels_than_scratch_memory_holds_are_refused(
         int size,
         int valueSize,
-        string? needed
+        string? needed,
+        int queries = 2,
+        int keys = 1
     )
     {
-        var shape = new AttentionShape(1, 1, 2, 1, size, valueSize, IsCausal: false);
+        var shape = new AttentionShape(1, 1, queries, keys, size, valueSize, IsCausal: false);
         if (needed is null)
         {
             shape.ThrowIfTooLarge("Attention");
@@ -144,7 +149,7 @@ public class AttentionTests
         }
         var error = Assert.Throws<ArgumentException>(() => shape.ThrowIfTooLarge("Attention"));
         Assert.Equal(
-            $"Attention: 2 queries and 1 keys of {Math.Max(size, valueSize):N0} channels need {needed} numbers of scratch memory; "
+            $"Attention: {queries} queries and {keys} keys of {Math.Max(size, valueSize):N0} channels need {needed} numbers of scratch memory; "
                 + "at most 2,000,000,000 are possible. Use fewer channels or shorter sequences.",
             error.Message
         );

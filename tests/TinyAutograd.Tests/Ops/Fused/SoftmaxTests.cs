@@ -135,4 +135,18 @@ public class SoftmaxTests
         );
         Assert.Equal([0, 0, -0.5, 0.5], dx.ToArray());
     }
+
+    // e^1000 overflows; the largest number need not be the first along the axis.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Large_numbers_overflow_along_no_axis(int axis)
+    {
+        var x = Variable.Of<double>([
+            [0, 1000],
+            [1000, 0],
+        ]);
+        Assert.Equal([0, 1, 1, 0], x.Softmax(axis).ToArray());
+        Assert.Equal([-1000, 0, 0, -1000], x.LogSoftmax(axis).ToArray());
+    }
 }
