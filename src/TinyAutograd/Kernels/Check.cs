@@ -60,16 +60,6 @@ internal static class Check
         }
     }
 
-    /// <summary>Throws the exception for an element type other than float and double.</summary>
-    /// <typeparam name="T">The element type.</typeparam>
-    /// <returns>Never.</returns>
-    /// <exception cref="NotSupportedException">Always.</exception>
-    [DoesNotReturn]
-    public static NotSupportedException ElementType<T>() =>
-        throw new NotSupportedException(
-            $"{typeof(T).Name} is not supported: elements are float or double."
-        );
-
     [DoesNotReturn]
     private static void ThrowLength(int expected, int actual, string name, string kernel) =>
         throw new ArgumentException(

@@ -32,6 +32,21 @@ public class ElementwiseKernelsTests
         }
     }
 
+    // From 16,384 elements on several threads share the work.
+    [Theory]
+    [InlineData(16_384)]
+    [InlineData(16_385)]
+    [InlineData(50_001)]
+    public void Long_sums_and_products_are_complete(int length)
+    {
+        var (a, b) = (new Numbers(1).Array<float>(length), new Numbers(2).Array<float>(length));
+        var (sum, product) = (new float[length], new float[length]);
+        ElementwiseKernels.Add<float>(a, b, sum);
+        ElementwiseKernels.Multiply<float>(a, b, product);
+        Assert.Equal(a.Zip(b, (p, q) => p + q), sum);
+        Assert.Equal(a.Zip(b, (p, q) => p * q), product);
+    }
+
     private static void CheckLength<T>(int length)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -78,32 +78,64 @@ public partial class GuardTests
             );
     }
 
-    /// <summary>Spans that fit, but for one.</summary>
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void Nothing_is_written_beside_a_span(string kernel)
+    {
+        var spans = new Spans();
+        Calls[kernel](spans);
+        Assert.True(spans.AreMarginsUntouched);
+    }
+
+    /// <summary>Spans that fit, but for one, in the middle of longer memory.</summary>
     private sealed class Spans(int changed = -1, int change = 0)
     {
+        private const int Margin = 8;
+        private const int Mark = 1234567;
+
+        private readonly List<double[]> numbers = [];
+        private readonly List<int[]> integers = [];
+
         public List<(string Name, int Length, bool IsExact)> Checked { get; } = [];
 
-        public double[] this[string name, int length] =>
-            new double[Length(name, length, isExact: true)];
+        public bool AreMarginsUntouched =>
+            numbers.All(all => Margins(all).All(number => number == Mark))
+            && integers.All(all => Margins(all).All(number => number == Mark));
 
-        public double[] AtLeast(string name, int length) =>
-            new double[Length(name, length, isExact: false)];
+        public Span<double> this[string name, int length] =>
+            Base(Length(name, length, isExact: true));
 
-        public int[] Places(string name, int length) =>
-            new int[Length(name, length, isExact: true)];
+        public Span<double> AtLeast(string name, int length) =>
+            Base(Length(name, length, isExact: false));
+
+        public Span<int> Places(string name, int length) =>
+            BasePlaces(Length(name, length, isExact: true));
 
         public bool[] Truths(string name, int length) =>
             new bool[Length(name, length, isExact: true)];
 
         /// <summary>A span that others are compared with, or that slices check.</summary>
-        public double[] Base(int length) => new double[length];
+        public Span<double> Base(int length) => Within(numbers, length);
 
-        public int[] BasePlaces(int length) => new int[length];
+        public Span<int> BasePlaces(int length) => Within(integers, length);
 
         private int Length(string name, int length, bool isExact)
         {
             Checked.Add((name, length, isExact));
             return length + (Checked.Count - 1 == changed ? change : 0);
         }
+
+        private static Span<T> Within<T>(List<T[]> memory, int length)
+            where T : System.Numerics.INumber<T>
+        {
+            var all = new T[length + 2 * Margin];
+            Array.Fill(all, T.CreateChecked(Mark));
+            memory.Add(all);
+            var span = all.AsSpan(Margin, length);
+            span.Clear();
+            return span;
+        }
+
+        private static IEnumerable<T> Margins<T>(T[] all) => [.. all[..Margin], .. all[^Margin..]];
     }
 }

@@ -159,4 +159,15 @@ public class ClassLossTests
             logits.CrossEntropy(Indices.Of(0, 1, 2), reduction: (LossReduction)7)
         );
     }
+
+    // With all of the weight on the mean, 0 · ∞ of the target would be NaN.
+    [Fact]
+    public void Smoothing_of_one_leaves_the_target_out()
+    {
+        var logits = Variable.Of([0, double.NegativeInfinity]);
+        Assert.Equal(
+            double.PositiveInfinity,
+            logits.CrossEntropy(Indices.Scalar(1), labelSmoothing: 1).Item()
+        );
+    }
 }
