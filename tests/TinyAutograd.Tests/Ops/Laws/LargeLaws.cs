@@ -13,7 +13,7 @@ public class LargeLaws
     [Theory]
     [MemberData(nameof(RowsWithFastReference))]
     public void Large_result_agrees_with_the_naive_reference(string op) =>
-        ValueLaws.AgreesWithReference(OpTable.Row(op), cases: 2, isLarge: true);
+        ValueLaws.AgreesWithReference(OpTable.Row(op), cases: 1, isLarge: true);
 
     [Theory]
     [MemberData(nameof(Rows))]
@@ -23,7 +23,7 @@ public class LargeLaws
     [Theory]
     [MemberData(nameof(Differentiable))]
     public void Large_backward_kernel_agrees_with_the_composed_rule(string op) =>
-        GradientLaws.KernelAgreesWithRule(OpTable.Row(op), cases: 2, isLarge: true);
+        GradientLaws.KernelAgreesWithRule(OpTable.Row(op), cases: 1, isLarge: true);
 
     [Theory]
     [MemberData(nameof(Differentiable))]
