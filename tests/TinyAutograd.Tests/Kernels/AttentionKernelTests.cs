@@ -17,44 +17,6 @@ public class AttentionKernelTests
         }
     }
 
-    [Fact]
-    public void Work_is_cut_by_what_a_unit_takes()
-    {
-        var shape = new AttentionShape(2, 3, 4, 4, 3, 5, IsCausal: false);
-        Assert.Equal(256, shape.WorkOfUnit); // 4·4·(3 + 5 + 8)
-        Assert.Equal(256, shape.UnitsOfPiece);
-        Assert.Equal(1, (shape with { Queries = 1000, Keys = 1000 }).UnitsOfPiece);
-        Assert.Equal(65536, (shape with { Queries = 0 }).UnitsOfPiece);
-    }
-
-    [Fact]
-    public void An_operand_extends_to_its_last_number()
-    {
-        var shape = new AttentionShape(3, 2, 4, 4, 5, 5, IsCausal: false);
-        var strides = new AttentionStrides(Row: 7, Head: 30, Batch: 100);
-        Assert.Equal(200 + 30 + 21 + 5, shape.ExtentOf(strides, 4, 5));
-        Assert.Equal(0, shape.ExtentOf(strides, 0, 5));
-        Assert.Equal(0, shape.ExtentOf(strides, 4, 0));
-        Assert.Equal(0, (shape with { Batches = 0 }).ExtentOf(strides, 4, 5));
-    }
-
-    [Fact]
-    public void Sizes_beyond_32_bits_are_no_small_sizes()
-    {
-        var most = new AttentionShape(2, 1, 20_000, 50_000, 1, 1, IsCausal: false);
-        Assert.Equal(2_000_000_000, most.KeptLength("Attention"));
-        var square = new AttentionShape(1, 1, 65_536, 65_536, 1, 1, IsCausal: false);
-        Assert.Throws<OverflowException>(() => square.MatrixLength);
-        var many = new AttentionShape(65_536, 1, 256, 256, 1, 1, IsCausal: false);
-        var one = new double[1];
-        Assert.Throws<OverflowException>(() =>
-            AttentionKernel.Forward<double>(many, 1, one, one, one, one, one)
-        );
-        Assert.Throws<OverflowException>(() =>
-            AttentionKernel.Backward<double>(many, 1, one, one, one, one, one, one, one, one)
-        );
-    }
-
     private static void CheckShape<T>(int seed)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

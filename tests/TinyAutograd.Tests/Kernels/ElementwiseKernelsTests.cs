@@ -32,7 +32,7 @@ public class ElementwiseKernelsTests
         }
     }
 
-    // From 16,384 elements on several threads share the work.
+    // Above 16,384 elements several threads share the work.
     [Theory]
     [InlineData(16_384)]
     [InlineData(16_385)]
