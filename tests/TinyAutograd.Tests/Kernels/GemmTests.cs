@@ -33,9 +33,12 @@ public sealed class GemmTests : IDisposable
     [Theory]
     [InlineData(129, 27, 700)]
     [InlineData(40, 1100, 30)]
+    [InlineData(5, 1100, 600)]
     [InlineData(300, 300, 20)]
     [InlineData(70, 130, 1100)]
     [InlineData(1, 1500, 90)]
+    [InlineData(1, 300, 50)]
+    [InlineData(1, 37, 700)]
     [InlineData(300, 1, 600)]
     public void Blocks_larger_than_the_caches_agree_with_three_loops(int m, int n, int k)
     {
@@ -50,8 +53,92 @@ public sealed class GemmTests : IDisposable
         )
         {
             var shape = new GemmShape(m, n, k) { TransposeA = transposeA, TransposeB = transposeB };
-            CheckProduct<float>(shape, new Numbers(m), m);
-            CheckProduct<double>(shape with { Accumulate = true }, new Numbers(n), n);
+            CheckProduct<float>(shape, new Numbers(m), m, hasBias: true);
+            CheckProduct<double>(
+                shape with
+                {
+                    Accumulate = true,
+                },
+                new Numbers(n),
+                n,
+                hasBias: false
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData(300, 50)]
+    [InlineData(1500, 90)]
+    [InlineData(37, 700)]
+    public void One_row_is_added_to_C_and_to_the_bias(int n, int k)
+    {
+        foreach (var transposeB in new[] { false, true })
+        {
+            foreach (var hasBias in new[] { false, true })
+            {
+                var shape = new GemmShape(1, n, k)
+                {
+                    TransposeB = transposeB,
+                    Accumulate = hasBias,
+                };
+                CheckProduct<float>(shape, new Numbers(n), n, hasBias);
+                CheckProduct<double>(shape, new Numbers(k), k, hasBias);
+            }
+        }
+    }
+
+    [LinuxTheory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void Nothing_is_read_beside_a_matrix(bool transposeA, bool transposeB)
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var numbers = new Numbers(seed);
+            var shape = new GemmShape(numbers.Next(19), numbers.Next(70), numbers.Next(41))
+            {
+                TransposeA = transposeA,
+                TransposeB = transposeB,
+                Accumulate = seed % 2 == 0,
+            };
+            CheckGuarded<float>(shape, numbers);
+            CheckGuarded<double>(shape, numbers);
+        }
+    }
+
+    // A common B under rows that follow each other is one tall product, unless A is transposed: then its rows do not follow each other.
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void A_batch_with_one_B_has_the_bits_of_its_products(bool transposeA, bool transposeB)
+    {
+        foreach (var size in new[] { 1, 7, 16 })
+        {
+            var shape = new GemmShape(size, size + 3, size)
+            {
+                TransposeA = transposeA,
+                TransposeB = transposeB,
+                Batches = 4,
+                BatchA = size * size,
+            };
+            var r = new Numbers(size);
+            var a = r.Array<float>(4 * size * size);
+            var b = r.Array<float>(size * (size + 3));
+            var (together, alone) = (
+                new float[4 * size * (size + 3)],
+                new float[size * (size + 3)]
+            );
+            Gemm.Multiply<float>(shape, a, b, together);
+            for (var i = 0; i < 4; i++)
+            {
+                var one = shape with { Batches = 1 };
+                Gemm.Multiply<float>(one, a.AsSpan(i * size * size, size * size), b, alone);
+                Assert.Equal(alone, together.AsSpan(i * alone.Length, alone.Length).ToArray());
+            }
         }
     }
 
@@ -197,7 +284,31 @@ public sealed class GemmTests : IDisposable
         return shape;
     }
 
-    private static void CheckProduct<T>(GemmShape shape, Numbers r, int seed)
+    private static void CheckGuarded<T>(GemmShape shape, Numbers r)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var a = r.Array<T>(shape.M * shape.K);
+        var b = r.Array<T>(shape.N * shape.K);
+        var c = r.Array<T>(shape.M * shape.N);
+        var bias = r.Array<T>(shape.N);
+        foreach (var isAtEnd in new[] { false, true })
+        {
+            using var memory = new GuardedMemory(isAtEnd);
+            var guarded = memory.Copy<T>(c);
+            Gemm.Multiply<T>(
+                shape,
+                memory.Copy<T>(a),
+                memory.Copy<T>(b),
+                guarded,
+                memory.Copy<T>(bias)
+            );
+            var expected = c.ToArray();
+            Gemm.Multiply<T>(shape, a, b, expected, bias);
+            Assert.Equal(expected, guarded.ToArray());
+        }
+    }
+
+    private static void CheckProduct<T>(GemmShape shape, Numbers r, int seed, bool? hasBias = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (m, n, k) = (shape.M, shape.N, shape.K);
@@ -219,7 +330,7 @@ public sealed class GemmTests : IDisposable
         var a = r.Array<T>((int)((batches - 1) * s.BatchA) + rowsA * s.RowA);
         var b = r.Array<T>((int)((batches - 1) * s.BatchB) + rowsB * s.RowB);
         var c = r.Array<T>((int)(batches * s.BatchC));
-        var bias = r.Next(2) == 0 ? [] : r.Array<T>(n);
+        var bias = hasBias ?? r.Next(2) == 1 ? r.Array<T>(n) : [];
         var before = c.ToArray();
         Gemm.Multiply<T>(s, a, b, c, bias);
 

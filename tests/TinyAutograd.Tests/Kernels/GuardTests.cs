@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using TinyAutograd.Kernels;
 
 namespace TinyAutograd.Tests.Kernels;
@@ -87,20 +89,43 @@ public partial class GuardTests
         Assert.True(spans.AreMarginsUntouched);
     }
 
-    /// <summary>Spans that fit, but for one, in the middle of longer memory.</summary>
-    private sealed class Spans(int changed = -1, int change = 0)
+    [LinuxTheory]
+    [MemberData(nameof(Kernels))]
+    public void Nothing_is_read_beside_a_span(string kernel)
+    {
+        var expected = new Spans();
+        Calls[kernel](expected);
+        foreach (var isAtEnd in new[] { false, true })
+        {
+            using var memory = new GuardedMemory(isAtEnd);
+            var guarded = new Spans(memory: memory);
+            Calls[kernel](guarded);
+            Assert.Equal(expected.Contents, guarded.Contents);
+        }
+    }
+
+    /// <summary>Spans that fit, but for one, in the middle of longer memory or in pages of their own.</summary>
+    private sealed unsafe class Spans(
+        int changed = -1,
+        int change = 0,
+        GuardedMemory? memory = null
+    )
     {
         private const int Margin = 8;
         private const int Mark = 1234567;
 
         private readonly List<double[]> numbers = [];
         private readonly List<int[]> integers = [];
+        private readonly List<Func<double[]>> contents = [];
 
         public List<(string Name, int Length, bool IsExact)> Checked { get; } = [];
 
         public bool AreMarginsUntouched =>
             numbers.All(all => Margins(all).All(number => number == Mark))
             && integers.All(all => Margins(all).All(number => number == Mark));
+
+        /// <summary>All numbers of all spans, in the order in which they were asked for.</summary>
+        public IEnumerable<double[]> Contents => contents.Select(content => content());
 
         public Span<double> this[string name, int length] =>
             Base(Length(name, length, isExact: true));
@@ -115,9 +140,23 @@ public partial class GuardTests
             new bool[Length(name, length, isExact: true)];
 
         /// <summary>A span that others are compared with, or that slices check.</summary>
-        public Span<double> Base(int length) => Within(numbers, length);
+        public Span<double> Base(int length)
+        {
+            if (memory is null)
+            {
+                var span = Within(numbers, length);
+                var all = numbers[^1];
+                contents.Add(() => all[Margin..^Margin]);
+                return span;
+            }
+            var guarded = memory.Take<double>(length);
+            var address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(guarded));
+            contents.Add(() => new Span<double>((void*)address, length).ToArray());
+            return guarded;
+        }
 
-        public Span<int> BasePlaces(int length) => Within(integers, length);
+        public Span<int> BasePlaces(int length) =>
+            memory is null ? Within(integers, length) : memory.Take<int>(length);
 
         private int Length(string name, int length, bool isExact)
         {
