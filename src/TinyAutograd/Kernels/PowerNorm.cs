@@ -38,13 +38,13 @@ internal static class PowerNorm
             TensorPrimitives.Max(y, T.Zero, y); // the largest of nothing is −∞
             return;
         }
-        // By a power of two, which costs no digit, the largest of a group comes near 1.
-        using var scales = SpanOwner<T>.Allocate(y.Length);
+        // Relative to the largest of its group, so that its power is 1. For squares relative to a power of two, which costs no digit.
+        using var units = SpanOwner<T>.Allocate(y.Length);
         for (var i = 0; i < y.Length; i++)
         {
-            scales.Span[i] = ScaleOf(y[i]);
+            units.Span[i] = UnitOf(y[i], order);
         }
-        KeptRows.Map<T, TimesKept<T>>(powers, shape, scales.Span, kept, powers);
+        KeptRows.Map<T, OverKept<T>>(powers, shape, units.Span, kept, powers);
         if (order == 2)
         {
             TensorPrimitives.Multiply(powers, powers, powers);
@@ -62,17 +62,16 @@ internal static class PowerNorm
         {
             TensorPrimitives.Pow(y, T.CreateTruncating(1 / order), y);
         }
-        TensorPrimitives.Divide(y, scales.Span, y);
+        TensorPrimitives.Multiply(y, units.Span, y);
     }
 
-    private static T ScaleOf<T>(T largest)
+    private static T UnitOf<T>(T largest, double order)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!T.IsFinite(largest) || T.IsZero(largest))
         {
             return T.One;
         }
-        var limit = T.ILogB(T.BitDecrement(T.PositiveInfinity)) - 1;
-        return T.ScaleB(T.One, Math.Clamp(-T.ILogB(largest) - 1, -limit, limit));
+        return order == 2 ? T.ScaleB(T.One, T.ILogB(largest)) : largest;
     }
 }

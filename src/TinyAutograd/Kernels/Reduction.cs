@@ -50,10 +50,7 @@ internal static class Reduction
     public static bool IsOneGroup(Shape shape, int mask, out int outer, out int n, out int inner)
     {
         mask = WithoutTrivialAxes(shape, mask);
-        if (!LastGroup(shape, mask, out var start, out var end))
-        {
-            start = end = shape.Rank;
-        }
+        LastGroup(shape, mask, out var start, out var end); // without one, at the start: all is inner
         outer = shape.LengthOf(..start);
         n = shape.LengthOf(start..end);
         inner = shape.LengthOf(end..);

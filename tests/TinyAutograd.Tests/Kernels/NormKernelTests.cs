@@ -56,6 +56,43 @@ public sealed class NormKernelTests : IDisposable
         }
     }
 
+    // In float half a digit of the mean is half a hundredth: what the differences from it sum to is taken off once more.
+    [Fact]
+    public void The_rounding_of_the_mean_is_corrected()
+    {
+        const int length = 10_000;
+        const float offset = 65536;
+        var x = new Numbers(5)
+            .Array<float>(length)
+            .Select(v => MathF.Round(v * 128) / 128)
+            .ToArray();
+        var shifted = x.Select(v => v + offset).ToArray(); // exact
+        var (y, z) = (new float[length], new float[length]);
+        var (mean, scale) = (new float[1], new float[1]);
+        NormKernel.LayerNorm<float>(x, [], [], y, mean, scale, length, 1e-5f);
+        NormKernel.LayerNorm<float>(shifted, [], [], z, mean, scale, length, 1e-5f);
+        for (var i = 0; i < length; i++)
+        {
+            Assert.Equal(y[i], z[i], 1e-5f);
+        }
+        Assert.Equal(x.Average(v => (double)v), mean[0] - offset, 1.0 / 128); // a unit of the last place of 65536
+    }
+
+    [Fact]
+    public void Rows_of_more_elements_than_32_bits_count_are_refused() =>
+        Assert.Throws<OverflowException>(() =>
+            NormKernel.LayerNorm<float>(
+                [],
+                [],
+                [],
+                [],
+                new float[65536],
+                new float[65536],
+                65536,
+                1e-5f
+            )
+        );
+
     [Fact]
     public void Any_number_of_threads_gives_the_same_bits()
     {

@@ -21,6 +21,20 @@ public class NormTests
         Assert.Equal(double.Epsilon, least);
     }
 
+    // The 200th power of a half is 0 in float, the 2000th in double.
+    [Theory]
+    [InlineData(200)]
+    [InlineData(2000)]
+    public void A_high_order_neither_overflows_nor_vanishes(double order)
+    {
+        Assert.Equal(4, Variable.Of([3f, -4f]).Norm(order: order).Item(), 1e-5f);
+        using var tape = new Tape<double>();
+        var x = Variable.Of([3.0, -4, 1e300]);
+        var norm = x.Norm(order: order);
+        Assert.Equal(1e300, norm.Item());
+        Assert.Equal([0.0, 0, 1], tape.Gradient(norm, x).ToArray());
+    }
+
     // Memory that the ops share must not carry numbers of one over to the other.
     [Fact]
     public void Two_norms_of_equal_length_have_each_its_own_largest_element()
