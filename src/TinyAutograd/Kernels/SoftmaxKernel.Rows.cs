@@ -70,13 +70,13 @@ internal static unsafe partial class SoftmaxKernel
             }
         }
 
-        // −∞ alone sums to zero, with +∞ the sum is infinite; only NaN has no answer. An empty row sums to zero.
+        // −∞ alone sums to zero, with +∞ the sum is infinite; only NaN has no answer, and stays. An empty row sums to zero.
         private readonly T OfInfinities(T* x)
         {
             var result = T.NegativeInfinity;
             for (var i = 0; i < Length; i++)
             {
-                result = T.IsNaN(x[i]) || T.IsNaN(result) ? T.NaN : T.Max(result, x[i]);
+                result = T.Max(result, x[i]);
             }
             return result;
         }

@@ -81,6 +81,48 @@ public partial class GuardTests
     }
 
     [Theory]
+    [InlineData(7, 0, 2, 1, "positions 0 … 7 are not all within 7 elements")]
+    [InlineData(8, 1, 2, 1, "positions 1 … 8")]
+    [InlineData(7, 5, -3, 1, "positions -4 … 6")]
+    [InlineData(7, 4, -2, 0, "positions -2 … 4")]
+    public void A_box_that_leaves_its_memory_is_refused(
+        int length,
+        int start,
+        int stride,
+        int second,
+        string message
+    )
+    {
+        // Four steps of the first stride, two of the second.
+        int[] sizes = [4, second == 0 ? 1 : 2];
+        int[] strides = [stride, second];
+        int[] plain = [2, 1];
+        var others = new double[8];
+        var box = new double[length];
+        Says("x", () => StridedCopy.Copy<double>(sizes, box, start, strides, others, 0, plain));
+        Says("y", () => StridedCopy.Copy<double>(sizes, others, 0, plain, box, start, strides));
+
+        void Says(string name, Action call) =>
+            Assert.Contains(
+                message,
+                Assert.Throws<ArgumentException>(name, call).Message,
+                StringComparison.Ordinal
+            );
+    }
+
+    [Fact]
+    public void A_box_that_fills_its_memory_is_copied()
+    {
+        var y = new double[6];
+        StridedCopy.Copy<double>([3, 2], [1.0, 2, 3, 4, 5, 6], 4, [-2, 1], y, 0, [2, 1]);
+        Assert.Equal([5.0, 6, 3, 4, 1, 2], y);
+    }
+
+    [Fact]
+    public void Sizes_beyond_32_bits_are_refused() =>
+        Assert.Throws<OverflowException>(() => SoftmaxKernel.Softmax<double>([], [], 65536, 65536));
+
+    [Theory]
     [MemberData(nameof(Kernels))]
     public void Nothing_is_written_beside_a_span(string kernel)
     {

@@ -9,23 +9,26 @@ public class LanesTests
     [Fact]
     public void Every_width_obeys_the_same_laws()
     {
-        CheckWidth<float, Lanes512<float>>();
-        CheckWidth<float, Lanes256<float>>();
-        CheckWidth<float, Lanes128<float>>();
-        CheckWidth<float, LanesScalar<float>>();
-        CheckWidth<double, Lanes512<double>>();
-        CheckWidth<double, Lanes256<double>>();
-        CheckWidth<double, Lanes128<double>>();
-        CheckWidth<double, LanesScalar<double>>();
+        for (var seed = 0; seed < 10; seed++)
+        {
+            CheckWidth<float, Lanes512<float>>(seed);
+            CheckWidth<float, Lanes256<float>>(seed);
+            CheckWidth<float, Lanes128<float>>(seed);
+            CheckWidth<float, LanesScalar<float>>(seed);
+            CheckWidth<double, Lanes512<double>>(seed);
+            CheckWidth<double, Lanes256<double>>(seed);
+            CheckWidth<double, Lanes128<double>>(seed);
+            CheckWidth<double, LanesScalar<double>>(seed);
+        }
     }
 
-    private static unsafe void CheckWidth<T, TV>()
+    private static unsafe void CheckWidth<T, TV>(int seed)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TV : unmanaged, ILanes<TV, T>
     {
         var n = TV.Count;
-        var a = new Numbers(n).Array<T>(n, 9);
-        var b = new Numbers(n + 1).Array<T>(n, 9);
+        var numbers = new Numbers(seed);
+        var (a, b) = (numbers.Array<T>(n, 9), numbers.Array<T>(n, 9));
         var outcome = new T[n];
         fixed (
             T* pa = a,
@@ -46,6 +49,12 @@ public class LanesTests
             Check(TV.Round(x), (u, _) => T.Round(u));
             Check(TV.CopySign(x, y), T.CopySign);
             Check(TV.Select(TV.Less(x, y), x, y), T.Min);
+            Check(TV.Select(TV.Less(x, x), y, x), (u, _) => u);
+            // Of whole numbers, so that one rounding and two give the same.
+            Check(
+                TV.MultiplyAdd(TV.Round(x), TV.Round(y), TV.Round(x)),
+                (u, v) => T.Round(u) * T.Round(v) + T.Round(u)
+            );
             Check(
                 TV.PowerOfTwo(TV.Round(x)),
                 (u, _) => T.ScaleB(T.One, int.CreateTruncating(T.Round(u)))

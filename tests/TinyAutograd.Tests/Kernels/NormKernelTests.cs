@@ -78,6 +78,17 @@ public sealed class NormKernelTests : IDisposable
         Assert.Equal(x.Average(v => (double)v), mean[0] - offset, 1.0 / 128); // a unit of the last place of 65536
     }
 
+    // A plain sum of them is off by several units of the last place of the mean.
+    [Fact]
+    public void The_mean_of_equal_numbers_is_that_number()
+    {
+        var x = Enumerable.Repeat(65536 + 1 / 128f, 100_000).ToArray();
+        var (y, mean, scale) = (new float[x.Length], new float[1], new float[1]);
+        NormKernel.LayerNorm<float>(x, [], [], y, mean, scale, x.Length, 1e-5f);
+        Assert.Equal(x[0], mean[0]);
+        Assert.All(y, v => Assert.Equal(0, v, 1e-3f));
+    }
+
     [Fact]
     public void Rows_of_more_elements_than_32_bits_count_are_refused() =>
         Assert.Throws<OverflowException>(() =>

@@ -57,6 +57,41 @@ public class PiecesTests
         Assert.Equal(expected, y);
     }
 
+    [Fact]
+    public void Sums_of_rows_are_added_as_if_all_were_computed_first()
+    {
+        const int n = 5;
+        const int inner = 3;
+        int[] indices = [4, 1, 4, 0, 1, 4];
+        var x = new Numbers(1).Array<float>(indices.Length * inner);
+        var before = new Numbers(2).Array<float>(n * inner);
+        var (y, sums) = (before.ToArray(), new float[n * inner]);
+        Gathering.AddSumsOfRows<float>(x, inner, indices, y);
+        Gathering.AddRows<float>(x, n, inner, indices, sums);
+        Assert.Equal(before.Zip(sums, (a, b) => a + b), y);
+        Gathering.AddSumsOfRows<float>([], inner, [], y);
+        Assert.Equal(before.Zip(sums, (a, b) => a + b), y);
+    }
+
+    // As many axes as there may be, of which no two can be taken as one.
+    [Fact]
+    public void Eight_axes_in_reverse_order_are_complete()
+    {
+        int[] sizes = [2, 3, 2, 3, 2, 3, 2, 3];
+        var x = new Numbers(1).Array<double>(sizes.Aggregate(1, (a, b) => a * b));
+        var y = Variable.Of<double>(x, Shape.Of(sizes)).Permute(7, 6, 5, 4, 3, 2, 1, 0).ToArray();
+        for (var i = 0; i < x.Length; i++)
+        {
+            var (rest, target) = (i, 0);
+            for (var axis = 7; axis >= 0; axis--)
+            {
+                target = target * sizes[axis] + rest % sizes[axis];
+                rest /= sizes[axis];
+            }
+            Assert.Equal(x[i], y[target]);
+        }
+    }
+
     [Theory]
     [InlineData(3, 37, 50)]
     [InlineData(1, 16, 33)]

@@ -111,6 +111,8 @@ public class SpecialFunctionsTests
         { "Expm1", double.PositiveInfinity, double.PositiveInfinity },
         { "Expm1", double.NegativeInfinity, -1 },
         { "Expm1", 1000, double.PositiveInfinity },
+        { "Tanh", 400, 1 },
+        { "Tanh", -double.MaxValue, -1 },
         { "Tanh", double.PositiveInfinity, 1 },
         { "Tanh", double.NegativeInfinity, -1 },
         { "Erf", double.PositiveInfinity, 1 },
