@@ -244,11 +244,11 @@ public class SpecialFunctionsTests
         var scalar = name switch
         {
             "Exp" => (Func<double, double>)Math.Exp,
-            "Expm1" => SpecialFunctions.Expm1,
-            "Tanh" => SpecialFunctions.Tanh,
-            "Erf" => SpecialFunctions.Erf,
-            "Erfc" => SpecialFunctions.Erfc,
-            _ => SpecialFunctions.Sigmoid,
+            "Expm1" => ScalarFunctions.Expm1,
+            "Tanh" => ScalarFunctions.Tanh,
+            "Erf" => ScalarFunctions.Erf,
+            "Erfc" => ScalarFunctions.Erfc,
+            _ => ScalarFunctions.Sigmoid,
         };
         var x = Enumerable.Range(-3000, 6001).Select(i => i * 0.01).ToArray();
         var y = new double[x.Length];
