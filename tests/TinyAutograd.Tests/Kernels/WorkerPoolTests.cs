@@ -44,15 +44,75 @@ public sealed class WorkerPoolTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Two_threads_are_used_when_the_degree_is_two()
+    // A worker that spins sees the next job by itself, one that has parked is woken: each way it takes its piece.
+    [Theory]
+    [InlineData(300, 0)]
+    [InlineData(10, 20)]
+    public void Two_threads_are_used_at_once_and_after_a_pause(int jobs, int milliseconds)
     {
         WorkerPool.Degree = 2;
-        // Each of the two pieces waits for the other one: one thread alone could not finish.
+        for (var i = 0; i < jobs; i++)
+        {
+            Thread.Sleep(milliseconds);
+            Meet(1e9);
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void No_more_threads_than_the_degree_take_pieces(int threads)
+    {
+        WorkerPool.Degree = 5;
+        Meet(1e9, pieces: 5); // there are more workers than are wanted
+        WorkerPool.Degree = threads;
+        var seen = new int[40];
+        var job = new Naming(seen, milliseconds: 1);
+        WorkerPool.Run(ref job, seen.Length, 1e9);
+        Assert.InRange(seen.Distinct().Count(), 2, threads);
+    }
+
+    [Fact]
+    public void Workers_have_names_and_keep_no_process_alive()
+    {
+        WorkerPool.Degree = 2;
+        var threads = new Thread[2];
         using var barrier = new Barrier(2);
-        var job = new Meeting(barrier);
+        var job = new Meeting(barrier, threads);
         WorkerPool.Run(ref job, 2, 1e9);
-        Assert.Equal(1, barrier.CurrentPhaseNumber);
+        var worker = Assert.Single(threads, thread => thread != Thread.CurrentThread);
+        Assert.Equal("TinyAutograd worker 1", worker.Name);
+        Assert.True(worker.IsBackground);
+    }
+
+    // A thread that lost its processor is not waited for again by short jobs, for a while; long jobs still share.
+    [Fact]
+    public void After_a_long_wait_short_jobs_stay_on_the_calling_thread_for_a_while()
+    {
+        const double brief = 1e5;
+        WorkerPool.Degree = 2;
+        using var barrier = new Barrier(2);
+        var stalling = new Meeting(barrier, millisecondsOfWorker: 100);
+        WorkerPool.Run(ref stalling, 2, 1e6);
+
+        var seen = new int[8];
+        for (var i = 0; i < 60; i++)
+        {
+            var job = new Naming(seen, milliseconds: i == 0 ? 1 : 0);
+            WorkerPool.Run(ref job, seen.Length, brief);
+            Assert.All(seen, id => Assert.Equal(Environment.CurrentManagedThreadId, id));
+        }
+        Meet(1e9);
+
+        // The longest retreat is 8,192 jobs; on a crowded machine one may follow another.
+        var isShared = false;
+        for (var i = 0; i < 100_000 && !isShared; i++)
+        {
+            var job = new Naming(seen);
+            WorkerPool.Run(ref job, seen.Length, brief);
+            isShared = seen.Distinct().Count() == 2;
+        }
+        Assert.True(isShared);
     }
 
     [Fact]
@@ -143,19 +203,47 @@ public sealed class WorkerPoolTests : IDisposable
     public void A_degree_below_one_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => WorkerPool.Degree = 0);
 
+    // Each piece waits for the others: fewer threads could not finish.
+    private static void Meet(double nanoseconds, int pieces = 2)
+    {
+        using var barrier = new Barrier(pieces);
+        var job = new Meeting(barrier);
+        WorkerPool.Run(ref job, pieces, nanoseconds);
+        Assert.Equal(1, barrier.CurrentPhaseNumber);
+    }
+
     private readonly struct Counting(int[] counts) : IPieces
     {
         public void Run(int piece) => Interlocked.Increment(ref counts[piece]);
     }
 
-    private readonly struct Meeting(Barrier barrier) : IPieces
+    private readonly struct Meeting(
+        Barrier barrier,
+        Thread[]? threads = null,
+        int millisecondsOfWorker = 0
+    ) : IPieces
     {
-        public void Run(int piece) => Assert.True(barrier.SignalAndWait(TimeSpan.FromSeconds(30)));
+        public void Run(int piece)
+        {
+            Assert.True(barrier.SignalAndWait(TimeSpan.FromSeconds(30)));
+            threads?[piece] = Thread.CurrentThread;
+            if (
+                Thread.CurrentThread.Name?.StartsWith("TinyAutograd", StringComparison.Ordinal)
+                == true
+            )
+            {
+                Thread.Sleep(millisecondsOfWorker);
+            }
+        }
     }
 
-    private readonly struct Naming(int[] seen) : IPieces
+    private readonly struct Naming(int[] seen, int milliseconds = 0) : IPieces
     {
-        public void Run(int piece) => seen[piece] = Environment.CurrentManagedThreadId;
+        public void Run(int piece)
+        {
+            seen[piece] = Environment.CurrentManagedThreadId;
+            Thread.Sleep(milliseconds);
+        }
     }
 
     private readonly struct Failing(int failing) : IPieces
