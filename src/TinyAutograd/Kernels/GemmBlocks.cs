@@ -40,11 +40,7 @@ internal static unsafe partial class GemmBlocks<T, TV, TRows>
         }
         var block = new Block { Product = product };
         block.PacksB = PacksB(product);
-        // Row-major A is read in place. Transposed, each term is on another line (and page): packed if it leaves the caches between the columns.
-        block.PacksA =
-            product.StepA != 1
-            && product.K * product.StepA * sizeof(T) > BytesKeptNear
-            && product.N > 2 * PanelWidth;
+        block.PacksA = PacksA(product);
         for (var column = 0; column < product.N; column += BlockColumns)
         {
             block.Column = column;
@@ -59,10 +55,44 @@ internal static unsafe partial class GemmBlocks<T, TV, TRows>
         }
     }
 
-    private static bool PacksB(in GemmProduct<T> p) =>
+    /// <summary>Whether A is packed. Row-major it is read in place; transposed, each term is on another line (and page): it is packed if it
+    /// leaves the caches between the columns.</summary>
+    /// <param name="p">The product.</param>
+    public static bool PacksA(in GemmProduct<T> p) =>
+        p.StepA != 1 && p.K * p.StepA * sizeof(T) > BytesKeptNear && p.N > 2 * PanelWidth;
+
+    /// <summary>Whether B is packed: unless vectors of its columns can be read where they lie, and few rows or a near cache make that cheap.</summary>
+    /// <param name="p">The product.</param>
+    public static bool PacksB(in GemmProduct<T> p) =>
         p.ColumnB != 1
         || (p.N % TV.Count != 0 && !TV.LoadsMasked)
         || (p.M > 4 * TRows.Value && p.K * p.StepB * sizeof(T) > 65536);
+
+    /// <summary>How a block is cut. Looks at the sizes only: large pieces pack and read less, but eight are needed to keep a few threads equally
+    /// busy.</summary>
+    /// <param name="rows">Rows of the block.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <returns>Rows and columns of a piece.</returns>
+    public static (int Rows, int Columns) PieceOf(int rows, int columns)
+    {
+        var (height, width) = (BlockRows, BlockColumns);
+        while (Ceiling(rows, height) * Ceiling(columns, width) < 8)
+        {
+            if (width > 128 && width >= 2 * height)
+            {
+                width /= 2;
+            }
+            else if (height > 16)
+            {
+                height /= 2;
+            }
+            else
+            {
+                break;
+            }
+        }
+        return (RoundUp(height, TRows.Value), width);
+    }
 
     // One block of columns and terms. It is a job twice: pieces pack B, then pieces multiply.
     private partial struct Block : IPieces
@@ -93,7 +123,8 @@ internal static unsafe partial class GemmBlocks<T, TV, TRows>
                 MultiplyPiece(0, Product.M, 0, Columns);
                 return;
             }
-            CutIntoPieces();
+            (rowsOfPiece, columnsOfPiece) = PieceOf(Product.M, Columns);
+            piecesAcross = Ceiling(Columns, columnsOfPiece);
             WorkerPool.Run(ref this, piecesAcross * Ceiling(Product.M, rowsOfPiece), nanoseconds);
         }
 
@@ -113,29 +144,6 @@ internal static unsafe partial class GemmBlocks<T, TV, TRows>
                 column,
                 Math.Min(columnsOfPiece, Columns - column)
             );
-        }
-
-        // Looks at the sizes only: large pieces pack and read less, but eight are needed to keep a few threads equally busy.
-        private void CutIntoPieces()
-        {
-            (rowsOfPiece, columnsOfPiece) = (BlockRows, BlockColumns);
-            while (Ceiling(Product.M, rowsOfPiece) * Ceiling(Columns, columnsOfPiece) < 8)
-            {
-                if (columnsOfPiece > 128 && columnsOfPiece >= 2 * rowsOfPiece)
-                {
-                    columnsOfPiece /= 2;
-                }
-                else if (rowsOfPiece > 16)
-                {
-                    rowsOfPiece /= 2;
-                }
-                else
-                {
-                    break;
-                }
-            }
-            rowsOfPiece = RoundUp(rowsOfPiece, TRows.Value);
-            piecesAcross = Ceiling(Columns, columnsOfPiece);
         }
 
         [MethodImpl(JitHints.Kernel)]
