@@ -5,35 +5,37 @@ internal sealed class FaultTest(Switches switches, TestSuite suite, TimeLimit li
 {
     private const int Growth = 4;
     private const int LargestGroup = 256;
+    private const double SecondsOfGroup = 2; // a test that hangs is waited for as long as its group may take
 
     /// <summary>Tests a fault, and whether the test that failed passes without it.</summary>
-    public Answer Run(int fault, IEnumerable<TestCoverage> tests)
+    public Answer Run(int fault, TestCoverage[] tests)
     {
-        limit.Start();
         switches.TurnOn(fault);
         var failed = FirstFailing(tests);
         switches.TurnOff();
-        var kind =
-            failed is null ? AnswerKind.Passed
-            : suite.Run([failed.Id]) is null ? AnswerKind.Failed
-            : AnswerKind.Poisoned;
+        var kind = AnswerKind.Passed;
+        if (failed is not null)
+        {
+            limit.Start(tests.First(test => test.Id == failed.Id).Seconds);
+            kind = suite.Run([failed.Id]) is null ? AnswerKind.Failed : AnswerKind.Poisoned;
+        }
         limit.Stop();
         return new Answer(kind, failed?.Id ?? "", failed?.Name ?? "");
     }
 
     /// <summary>Tests the fault that is on.</summary>
-    public Answer Run(IEnumerable<TestCoverage> tests) =>
+    public Answer Run(TestCoverage[] tests) =>
         FirstFailing(tests) is { } failed
             ? new Answer(AnswerKind.Failed, failed.Id, failed.Name)
             : new Answer(AnswerKind.Passed);
 
-    private FailedTest? FirstFailing(IEnumerable<TestCoverage> tests)
+    private FailedTest? FirstFailing(TestCoverage[] tests)
     {
-        var rest = tests.ToArray().AsSpan();
+        var rest = tests.AsSpan();
         for (var size = 1; rest.Length > 0; size = Math.Min(Growth * size, LargestGroup))
         {
-            var group = rest[..Math.Min(size, rest.Length)].ToArray();
-            limit.Allow(group.Sum(test => test.Seconds));
+            var group = rest[..CountOfGroup(rest, size)].ToArray();
+            limit.Start(group.Sum(test => test.Seconds));
             if (suite.Run(group.Select(test => test.Id)) is { } failed)
             {
                 return failed;
@@ -41,5 +43,18 @@ internal sealed class FaultTest(Switches switches, TestSuite suite, TimeLimit li
             rest = rest[group.Length..];
         }
         return null;
+    }
+
+    private static int CountOfGroup(ReadOnlySpan<TestCoverage> tests, int most)
+    {
+        var (count, seconds) = (1, tests[0].Seconds);
+        while (
+            count < Math.Min(most, tests.Length)
+            && (seconds += tests[count].Seconds) <= SecondsOfGroup
+        )
+        {
+            count++;
+        }
+        return count;
     }
 }

@@ -22,23 +22,14 @@ internal sealed class TimeLimit
         new Thread(Watch) { IsBackground = true, Priority = ThreadPriority.Highest }.Start();
     }
 
-    /// <summary>Starts the clock.</summary>
-    public void Start()
+    /// <summary>Starts the clock anew.</summary>
+    /// <param name="usual">Seconds that the work which comes now takes without a fault.</param>
+    public void Start(double usual)
     {
         lock (gate)
         {
-            seconds = Allowance;
+            seconds = Allowance + Factor * usual;
             clock.Restart();
-        }
-    }
-
-    /// <summary>Allows for work that comes now.</summary>
-    /// <param name="usual">Seconds that it takes without a fault.</param>
-    public void Allow(double usual)
-    {
-        lock (gate)
-        {
-            seconds += Factor * usual;
         }
     }
 

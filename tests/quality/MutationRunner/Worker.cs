@@ -41,7 +41,7 @@ internal static class Worker
             );
         }
 
-        Answer Test(int fault) => test.Run(fault, byFault[fault]);
+        Answer Test(int fault) => test.Run(fault, [.. byFault[fault]]);
     }
 
     /// <summary>Runs all wanted tests with a fault that is on before anything of the library runs, and gives one answer.</summary>
@@ -50,16 +50,15 @@ internal static class Worker
         using var answers = Answers();
         var coverage = Coverage.Read(part);
         var limit = Limit(answers);
-        limit.Start();
-        limit.Allow(coverage.DiscoverySeconds);
+        limit.Start(coverage.DiscoverySeconds);
         var host = new TestHost(part);
         host.Switches.TurnOn(fault);
         using var suite = TestSuite.Find(TestHost.TestAssembly, part.Wanted);
         // With the fault a case may have other data, or an error in place of data: it has an id of its own then, and the time of those that are missing.
-        limit.Allow(coverage.Tests.Where(test => !suite.Has(test.Id)).Sum(test => test.Seconds));
+        var missing = coverage.Tests.Where(test => !suite.Has(test.Id)).Sum(test => test.Seconds);
         var changed = suite
             .Ids.Except(coverage.Tests.Select(test => test.Id))
-            .Select(id => new TestCoverage(id, suite.NameOf(id), Text: "", Seconds: 0, Faults: []));
+            .Select(id => new TestCoverage(id, suite.NameOf(id), Text: "", missing, Faults: []));
         var answer = new FaultTest(host.Switches, suite, limit).Run([
             .. changed,
             .. coverage.Tests.Where(test => suite.Has(test.Id)),
