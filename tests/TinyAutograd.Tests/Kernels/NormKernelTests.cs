@@ -60,7 +60,7 @@ public sealed class NormKernelTests : IDisposable
     [Fact]
     public void The_rounding_of_the_mean_is_corrected()
     {
-        const int length = 10_000;
+        const int length = 1000;
         const float offset = 65536;
         var x = new Numbers(5)
             .Array<float>(length)
@@ -71,9 +71,10 @@ public sealed class NormKernelTests : IDisposable
         var (mean, scale) = (new float[1], new float[1]);
         NormKernel.LayerNorm<float>(x, [], [], y, mean, scale, length, 1e-5f);
         NormKernel.LayerNorm<float>(shifted, [], [], z, mean, scale, length, 1e-5f);
+        // The sums of squares, of which the scales come, are off by at most length·ε, and |y| is below 2. Uncorrected z is off by up to 0.007.
         for (var i = 0; i < length; i++)
         {
-            Assert.Equal(y[i], z[i], 1e-5f);
+            Assert.Equal(y[i], z[i], 2 * length * 1.2e-7f);
         }
         Assert.Equal(x.Average(v => (double)v), mean[0] - offset, 1.0 / 128); // a unit of the last place of 65536
     }
