@@ -47,7 +47,6 @@ internal static class ScalarFunctions
     /// <summary><c>tanh x = (1 − e^(−2x)) / (1 + e^(−2x))</c>.</summary>
     /// <param name="x">Any number.</param>
     /// <returns>In [−1, 1], within 4 units in the last place; the sign of zero is kept.</returns>
-    /// <remarks>TensorPrimitives.Tanh 10.0.0 has no digits left for tiny x, and in float gives −6e-8 at zero.</remarks>
     public static double Tanh(double x)
     {
         var e = Expm1(-2 * Math.Abs(x));
