@@ -19,7 +19,7 @@ internal static class AxisSoftmax
         {
             var block = y.Slice(start, n * inner);
             Shift(x.Slice(start, n * inner), run, block);
-            TensorPrimitives.Exp(block, block);
+            SpecialFunctions.Exp<T>(block, block);
             Sum(block, run);
             for (var i = 0; i < block.Length; i += inner)
             {
@@ -42,7 +42,7 @@ internal static class AxisSoftmax
         {
             var block = y.Slice(start, n * inner);
             Shift(x.Slice(start, n * inner), run, block);
-            TensorPrimitives.Exp(block, exponentials);
+            SpecialFunctions.Exp<T>(block, exponentials);
             Sum(exponentials, run);
             TensorPrimitives.Log(run, run);
             for (var i = 0; i < block.Length; i += inner)
@@ -106,7 +106,7 @@ internal static class AxisSoftmax
             for (var i = start; i < start + n * inner; i += inner)
             {
                 var target = dx.Slice(i, inner);
-                TensorPrimitives.Exp(y.Slice(i, inner), target);
+                SpecialFunctions.Exp<T>(y.Slice(i, inner), target);
                 TensorPrimitives.Multiply(target, run, target);
                 TensorPrimitives.Subtract(dy.Slice(i, inner), target, target);
             }

@@ -132,13 +132,13 @@ internal readonly struct ExpDifference<T> : IKeptMap<T>
     public static void Map(ReadOnlySpan<T> x, T kept, Span<T> y)
     {
         TensorPrimitives.Subtract(x, kept, y);
-        TensorPrimitives.Exp<T>(y, y);
+        SpecialFunctions.Exp<T>(y, y);
     }
 
     public static void Map(ReadOnlySpan<T> x, ReadOnlySpan<T> kept, Span<T> y)
     {
         TensorPrimitives.Subtract(x, kept, y);
-        TensorPrimitives.Exp<T>(y, y);
+        SpecialFunctions.Exp<T>(y, y);
     }
 }
 

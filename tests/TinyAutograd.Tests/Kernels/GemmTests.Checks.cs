@@ -6,6 +6,15 @@ namespace TinyAutograd.Tests.Kernels;
 /// <content>What a product is compared with: three loops, and itself in other memory.</content>
 public sealed partial class GemmTests
 {
+    private delegate void Multiplication<T>(
+        in GemmShape shape,
+        ReadOnlySpan<T> a,
+        ReadOnlySpan<T> b,
+        Span<T> c,
+        ReadOnlySpan<T> bias
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>;
+
     private static void AssertRefused(string message, GemmShape shape, int a, int b, int c)
     {
         var e = Assert.Throws<ArgumentException>(() =>
@@ -61,6 +70,16 @@ public sealed partial class GemmTests
     }
 
     private static void CheckProduct<T>(GemmShape shape, Numbers r, int seed, bool? hasBias = null)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        CheckProduct<T>(Gemm.Multiply, shape, r, seed, hasBias);
+
+    private static void CheckProduct<T>(
+        Multiplication<T> multiply,
+        GemmShape shape,
+        Numbers r,
+        int seed,
+        bool? hasBias = null
+    )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (m, n, k) = (shape.M, shape.N, shape.K);
@@ -84,7 +103,7 @@ public sealed partial class GemmTests
         var c = r.Array<T>((int)(batches * s.BatchC));
         var bias = hasBias ?? r.Next(2) == 1 ? r.Array<T>(n) : [];
         var before = c.ToArray();
-        Gemm.Multiply<T>(s, a, b, c, bias);
+        multiply(s, a, b, c, bias);
 
         var touched = new bool[c.Length];
         var (wideA, wideB) = (

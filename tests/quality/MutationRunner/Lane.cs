@@ -3,14 +3,14 @@ namespace MutationRunner;
 /// <summary>Tests faults one after the other, with a worker that it starts again whenever one has ended or is poisoned.</summary>
 internal sealed class Lane(Part part, Coverage coverage) : IDisposable
 {
-    private readonly HashSet<int> reached = [.. coverage.Tests.SelectMany(test => test.Faults)];
+    private readonly ILookup<int, TestCoverage> byFault = coverage.ByFault();
     private WorkerProcess? worker;
 
     /// <summary>Tests a fault.</summary>
     /// <exception cref="InvalidOperationException">A test fails without a fault.</exception>
     public Verdict Test(Fault fault)
     {
-        if (!reached.Contains(fault.Id))
+        if (!byFault.Contains(fault.Id))
         {
             return coverage.Once.Contains(fault.Id)
                 ? TestAlone(fault.Id)
@@ -30,11 +30,12 @@ internal sealed class Lane(Part part, Coverage coverage) : IDisposable
     {
         worker ??= WorkerProcess.Start(part);
         var isFresh = worker.IsFresh;
-        var answer = worker.Ask(Worker.Ask(fault));
+        var usual = byFault[fault].Sum(test => test.Seconds);
+        var answer = worker.Ask(Worker.Ask(fault), usual);
         // Whether it was this fault or one before it, only a process that has seen no other one can tell.
         if (answer is null || (answer.Kind == AnswerKind.Poisoned && !isFresh))
         {
-            answer = Restart().Ask(Worker.Ask(fault));
+            answer = Restart().Ask(Worker.Ask(fault), usual);
         }
         if (answer is null)
         {
@@ -56,11 +57,12 @@ internal sealed class Lane(Part part, Coverage coverage) : IDisposable
     private Verdict TestAlone(int fault)
     {
         const int times = 2;
+        var usual = coverage.DiscoverySeconds + coverage.Tests.Sum(test => test.Seconds);
         var lastWords = "";
         for (var i = 0; i < times; i++)
         {
             using var alone = WorkerProcess.StartAlone(part, fault);
-            if (alone.Read() is { } answer)
+            if (alone.Read(usual) is { } answer)
             {
                 return VerdictOf(fault, answer);
             }
@@ -85,7 +87,8 @@ internal sealed class Lane(Part part, Coverage coverage) : IDisposable
     // A test that fails in any new process says nothing about the fault.
     private void MustPass(Answer answer)
     {
-        if (Restart().Ask(Worker.Check(answer.TestId)) is not { Kind: AnswerKind.Passed })
+        var test = coverage.Tests.First(test => test.Id == answer.TestId);
+        if (Restart().Ask(Worker.Check(test.Id), test.Seconds) is not { Kind: AnswerKind.Passed })
         {
             throw new InvalidOperationException(
                 $"{answer.Text} fails without a fault when it is the first test of a process."

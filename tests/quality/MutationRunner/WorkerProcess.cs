@@ -7,6 +7,8 @@ namespace MutationRunner;
 internal sealed class WorkerProcess : IDisposable
 {
     private const int LinesKept = 4;
+    private const double Patience = 60;
+    private const double PatienceFactor = 10;
 
     private readonly Process process;
     private readonly List<string> errors = [];
@@ -40,7 +42,7 @@ internal sealed class WorkerProcess : IDisposable
     public static WorkerProcess Start(Part part)
     {
         var worker = new WorkerProcess([Worker.Command, .. part.Arguments]);
-        return worker.Read() is { Kind: AnswerKind.Ready }
+        return worker.Read(usual: 0) is { Kind: AnswerKind.Ready }
             ? worker
             : throw new InvalidOperationException(
                 $"A worker died before its first fault. {worker.LastWords()}"
@@ -52,8 +54,10 @@ internal sealed class WorkerProcess : IDisposable
         new([Worker.AloneCommand, fault.ToString(CultureInfo.InvariantCulture), .. part.Arguments]);
 
     /// <summary>Asks.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="usual">Seconds that an answer takes without a fault.</param>
     /// <returns>The answer, or null if the worker died.</returns>
-    public Answer? Ask(string question)
+    public Answer? Ask(string question, double usual)
     {
         IsFresh = false;
         try
@@ -64,15 +68,22 @@ internal sealed class WorkerProcess : IDisposable
         {
             // It died after its last answer. That it gives no further one is read below.
         }
-        return Read();
+        return Read(usual);
     }
 
-    /// <summary>Reads an answer.</summary>
+    /// <summary>Reads an answer. A worker keeps its time limits itself, but one whose memory a fault has overwritten can hang while it dies: it
+    /// is ended when no answer comes within a minute and ten times the usual time.</summary>
+    /// <param name="usual">Seconds that an answer takes without a fault.</param>
     /// <returns>The answer, or null if the worker died.</returns>
     /// <exception cref="InvalidOperationException">It gave up, which no fault makes it do.</exception>
-    public Answer? Read()
+    public Answer? Read(double usual)
     {
-        if (process.StandardOutput.ReadLine() is { } line)
+        var answer = process.StandardOutput.ReadLineAsync();
+        if (!answer.Wait(TimeSpan.FromSeconds(Patience + PatienceFactor * usual)))
+        {
+            process.Kill();
+        }
+        if (answer.Result is { } line)
         {
             return Answer.Parse(line);
         }

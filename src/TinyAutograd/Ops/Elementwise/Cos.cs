@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Numerics.Tensors;
+using TinyAutograd.Kernels;
 
 namespace TinyAutograd;
 
@@ -20,7 +20,7 @@ internal sealed class CosOp<T> : UnaryOp<T>
 
     public override string Name => "cos";
 
-    public override void Forward(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Cos(x, y);
+    public override void Forward(ReadOnlySpan<T> x, Span<T> y) => SpecialFunctions.Cos(x, y);
 
     public override Variable<T> Backward(Variable<T> x, Variable<T> y, Variable<T> dy) =>
         -dy * x.Sin();

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using TinyAutograd.Kernels;
 
 namespace TinyAutograd;
 
@@ -22,7 +23,7 @@ internal sealed class ExpOp<T> : UnaryOp<T>
 
     protected override bool HasBackwardKernel => true;
 
-    public override void Forward(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Exp(x, y);
+    public override void Forward(ReadOnlySpan<T> x, Span<T> y) => SpecialFunctions.Exp(x, y);
 
     public override Variable<T> Backward(Variable<T> x, Variable<T> y, Variable<T> dy) => dy * y;
 

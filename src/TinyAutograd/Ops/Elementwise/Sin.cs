@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Numerics.Tensors;
+using TinyAutograd.Kernels;
 
 namespace TinyAutograd;
 
@@ -20,7 +20,7 @@ internal sealed class SinOp<T> : UnaryOp<T>
 
     public override string Name => "sin";
 
-    public override void Forward(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Sin(x, y);
+    public override void Forward(ReadOnlySpan<T> x, Span<T> y) => SpecialFunctions.Sin(x, y);
 
     public override Variable<T> Backward(Variable<T> x, Variable<T> y, Variable<T> dy) =>
         dy * x.Cos();

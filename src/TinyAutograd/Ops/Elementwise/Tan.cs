@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Numerics.Tensors;
+using TinyAutograd.Kernels;
 
 namespace TinyAutograd;
 
@@ -20,7 +20,7 @@ internal sealed class TanOp<T> : UnaryOp<T>
 
     public override string Name => "tan";
 
-    public override void Forward(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Tan(x, y);
+    public override void Forward(ReadOnlySpan<T> x, Span<T> y) => SpecialFunctions.Tan(x, y);
 
     public override Variable<T> Backward(Variable<T> x, Variable<T> y, Variable<T> dy) =>
         dy * (T.One + y * y);

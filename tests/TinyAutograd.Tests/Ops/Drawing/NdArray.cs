@@ -110,20 +110,19 @@ internal sealed class NdArray(Shape shape, double[] values)
     public NdArray MapRows(int axis, Func<double[], double[]> f, int? length = null)
     {
         axis = axis < 0 ? axis + Rank : axis;
-        var rows = new Dictionary<string, double[]>();
+        var result = Shape.With(axis, length ?? Shape[axis]);
+        var rows = new Dictionary<int, double[]>();
         return Of(
-            Shape.With(axis, length ?? Shape[axis]),
+            result,
             at =>
             {
-                var first = (int[])at.Clone();
-                first[axis] = 0;
-                var key = string.Join(",", first);
-                if (!rows.TryGetValue(key, out var row))
+                var start = Flat(result, With(at, axis, 0));
+                if (!rows.TryGetValue(start, out var row))
                 {
                     row = f([
                         .. Enumerable.Range(0, Shape[axis]).Select(i => this[With(at, axis, i)]),
                     ]);
-                    rows.Add(key, row);
+                    rows.Add(start, row);
                 }
                 return row[at[axis]];
             }
@@ -132,11 +131,11 @@ internal sealed class NdArray(Shape shape, double[] values)
 
     public Variable<T> ToVariable<T>()
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Variable.Of<T>(Array.ConvertAll(Values, T.CreateTruncating), Shape);
+        Variable.Of<T>(Array.ConvertAll(Values, x => T.CreateTruncating(x)), Shape);
 
     public static NdArray From<T>(Variable<T> variable)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        new(variable.Shape, Array.ConvertAll(variable.ToArray(), double.CreateTruncating));
+        new(variable.Shape, Array.ConvertAll(variable.ToArray(), x => double.CreateTruncating(x)));
 
     /// <summary>This index with one number changed.</summary>
     public static int[] With(int[] index, int axis, int value)

@@ -22,17 +22,25 @@ internal static class FloatError
                 sample.Inputs,
                 input => input.Map(x => x * (1 + (d.Bool() ? Epsilon : -Epsilon)))
             );
-            var changes = f(moved)
-                .Zip(exact, (a, b) => a.Values.Zip(b.Values, (p, q) => Math.Abs(p - q)))
-                .SelectMany(change => change);
-            condition = changes.Where(double.IsFinite).Append(condition).Max();
+            foreach (var (a, b) in f(moved).Zip(exact))
+            {
+                for (var i = 0; i < b.Length; i++)
+                {
+                    condition = LargerFinite(condition, Math.Abs(a.Values[i] - b.Values[i]));
+                }
+            }
         }
-        var scale = exact
-            .SelectMany(y => y.Values)
-            .Select(Math.Abs)
-            .Where(double.IsFinite)
-            .Append(1)
-            .Max();
+        var scale = 1.0;
+        foreach (var y in exact)
+        {
+            foreach (var value in y.Values)
+            {
+                scale = LargerFinite(scale, Math.Abs(value));
+            }
+        }
         return Steps * (condition + Epsilon * scale);
     }
+
+    private static double LargerFinite(double largest, double next) =>
+        double.IsFinite(next) ? Math.Max(largest, next) : largest;
 }

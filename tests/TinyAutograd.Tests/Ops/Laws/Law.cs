@@ -67,10 +67,10 @@ internal static class Law
         for (var i = 0; i < expected.Length; i++)
         {
             var (e, a) = (expected.Values[i], actual.Values[i]);
-            Require(
-                e.Equals(a) || Math.Abs(e - a) <= tolerance,
-                () => $"{what}[{i}] is {a:R}, expected {e:R} ± {tolerance:R}."
-            );
+            if (!e.Equals(a) && !(Math.Abs(e - a) <= tolerance))
+            {
+                throw new XunitException($"{what}[{i}] is {a:R}, expected {e:R} ± {tolerance:R}.");
+            }
         }
     }
 
@@ -84,10 +84,10 @@ internal static class Law
         for (var i = 0; i < expected.Length; i++)
         {
             var (e, a) = (expected.Values[i], actual.Values[i]);
-            Require(
-                BitConverter.DoubleToInt64Bits(e) == BitConverter.DoubleToInt64Bits(a),
-                () => $"{what}[{i}] is {a:R}, expected the bits of {e:R}."
-            );
+            if (BitConverter.DoubleToInt64Bits(e) != BitConverter.DoubleToInt64Bits(a))
+            {
+                throw new XunitException($"{what}[{i}] is {a:R}, expected the bits of {e:R}.");
+            }
         }
     }
 

@@ -5,10 +5,12 @@ using Xunit.Sdk;
 
 namespace TinyAutograd.Tests.Ops;
 
-/// <summary>The number of threads changes no bit.</summary>
+/// <summary>The number of threads changes no bit, and neither does the place of numbers in memory.</summary>
 [Collection(nameof(WorkerPoolCollection))]
 public sealed class ThreadLaws : IDisposable
 {
+    private const int LargeObject = 90_000; // bytes: the collector does not move it
+
     private readonly int degree = WorkerPool.Degree;
 
     public static TheoryData<string> Rows => DeterminismLaws.Rows;
@@ -46,6 +48,7 @@ public sealed class ThreadLaws : IDisposable
     private static void SameBits<T>(OpSample sample, bool hasGradient, Draw d)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        var elsewhere = new List<byte[]>();
         WorkerPool.Degree = 1;
         var value = Evaluate.Value<T>(sample, sample.Inputs);
         var upstream = d.Values(value.Shape, (-1, 1));
@@ -54,6 +57,8 @@ public sealed class ThreadLaws : IDisposable
         foreach (var threads in new[] { 2, 4 })
         {
             WorkerPool.Degree = threads;
+            // What is allocated from now on lies at other distances from the borders of vectors.
+            elsewhere.Add(new byte[LargeObject + sizeof(double) * d.Int(1, 7)]);
             var on = $"on {threads} threads, {typeof(T).Name}";
             Law.SameBits(value, Evaluate.Value<T>(sample, sample.Inputs), $"The result {on}");
             Law.SameBits(
@@ -67,6 +72,7 @@ public sealed class ThreadLaws : IDisposable
                 $"Composed gradient {on}"
             );
         }
+        GC.KeepAlive(elsewhere);
     }
 
     private static NdArray[] Gradients<T>(
