@@ -29,10 +29,12 @@ public class ArchitectureTests(ITestOutputHelper output)
         SourceModel.Of("src/TinyAutograd.Transformer")
     );
 
+    [Trait("Category", "Integration")]
     [Fact]
     public void The_sources_of_the_library_are_understood_and_nothing_in_them_looks_up() =>
         NothingLooksUp(Library.Value, Floors.OfLibrary, leastReferences: 5_000);
 
+    [Trait("Category", "Integration")]
     [Fact]
     public void The_sources_of_the_transformer_are_understood_and_nothing_in_them_looks_up() =>
         NothingLooksUp(Transformer.Value, Floors.OfTransformer, leastReferences: 2_000);

@@ -51,9 +51,9 @@ internal sealed class SourceModel
     public IEnumerable<SyntaxTree> Files =>
         compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0);
 
-    /// <summary>What does not compile; nothing, or the references mean nothing.</summary>
+    /// <summary>Which declarations do not compile; none, or the references mean nothing. Bodies were compiled by the build.</summary>
     public IEnumerable<Diagnostic> Errors =>
-        compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error);
+        compilation.GetDeclarationDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error);
 
     /// <summary>The project in a folder of the repository.</summary>
     public static SourceModel Of(string project)

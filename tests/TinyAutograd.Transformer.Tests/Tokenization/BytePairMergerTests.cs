@@ -50,6 +50,7 @@ public class BytePairMergerTests
             }
         );
 
+    [Trait("Category", "Integration")]
     [Theory]
     [InlineData("a")]
     [InlineData("ab")]

@@ -239,6 +239,7 @@ public sealed class LivePageTests(BrowserFixture browser)
         await lab.Until("state.step === 50 && state.watchers === 1");
     }
 
+    [Trait("Category", "Integration")]
     [BrowserFact]
     public async Task Nothing_serious_is_in_the_way_of_anyone()
     {

@@ -72,33 +72,36 @@ public class GeneratePanelTests(BrowserFixture browser)
         Assert.Contains(heights, height => height > 0);
     }
 
-    [BrowserTheory]
-    [InlineData("temperature", "9", false)]
-    [InlineData("top-k", "0", true)]
-    [InlineData("top-p", "7", true)]
-    [InlineData("min-p", "-1", true)]
-    [InlineData("count", "0", true)]
-    [InlineData("count", "2.5", true)]
-    [InlineData("generate-seed", "", true)]
-    public async Task What_is_out_of_range_is_said_and_the_page_goes_on(
-        string id,
-        string value,
-        bool isRefused
-    )
+    [BrowserFact]
+    public async Task What_is_out_of_range_is_said_and_the_page_goes_on()
     {
         await using var page = await ExportedPage.Open(browser);
-        if (!isRefused)
+        foreach (
+            var (id, value) in new[]
+            {
+                ("top-k", "0"),
+                ("top-p", "7"),
+                ("min-p", "-1"),
+                ("count", "0"),
+                ("count", "2.5"),
+                ("generate-seed", ""),
+            }
+        )
         {
-            // A slider cannot leave its range.
-            await page.Part(id)
-                .EvaluateAsync("(slider, value) => { slider.value = value; }", value);
-            Assert.Equal("2", await page.Part(id).InputValueAsync());
-            return;
+            await page.Part(id).FillAsync(value);
+            await Assertions.Expect(page.Part("generate-problem")).ToContainTextAsync("must be");
+            await page.Part(id).FillAsync("1");
+            await Assertions.Expect(page.Part("generate-problem")).ToBeEmptyAsync();
         }
-        await page.Part(id).FillAsync(value);
-        await Assertions.Expect(page.Part("generate-problem")).ToContainTextAsync("must be");
-        await page.Part(id).FillAsync("1");
-        await Assertions.Expect(page.Part("generate-problem")).ToBeEmptyAsync();
+    }
+
+    [BrowserFact]
+    public async Task A_slider_cannot_leave_its_range()
+    {
+        await using var page = await ExportedPage.Open(browser);
+        await page.Part("temperature")
+            .EvaluateAsync("(slider, value) => { slider.value = value; }", "9");
+        Assert.Equal("2", await page.Part("temperature").InputValueAsync());
     }
 
     [BrowserFact]

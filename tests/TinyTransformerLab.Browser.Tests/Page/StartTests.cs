@@ -7,7 +7,7 @@ public class StartTests(BrowserFixture browser)
     [BrowserFact]
     public async Task The_page_requests_nothing_but_itself()
     {
-        await using var page = await ExportedPage.Open(browser);
+        await using var page = await ExportedPage.Open(browser, checksItself: true);
         await page.Parity();
         Assert.All(page.Requests, address => Assert.Matches("^(file:|data:)", address));
         Assert.Single(
@@ -25,7 +25,7 @@ public class StartTests(BrowserFixture browser)
     [InlineData("copy task")]
     public async Task Script_and_engine_agree_and_the_page_says_so(string model)
     {
-        await using var page = await ExportedPage.Open(browser, model: model);
+        await using var page = await ExportedPage.Open(browser, model: model, checksItself: true);
         Assert.InRange(await page.Parity(), 0, 1e-4);
         await page.Says("parity-badge", "largest difference between C# and script");
         Assert.Contains("good", await page.Part("parity-badge").GetAttributeAsync("class"));
@@ -34,7 +34,11 @@ public class StartTests(BrowserFixture browser)
     [BrowserFact]
     public async Task Damaged_weights_are_said_loudly()
     {
-        await using var page = await ExportedPage.Open(browser, edit: ExportedPage.Damage);
+        await using var page = await ExportedPage.Open(
+            browser,
+            edit: ExportedPage.Damage,
+            checksItself: true
+        );
         Assert.True(await page.Parity() > 1e-4);
         await page.Says("parity-badge", "DISAGREE");
         Assert.Contains("bad", await page.Part("parity-badge").GetAttributeAsync("class"));

@@ -5,7 +5,7 @@ namespace TinyAutograd.Tests.Ops;
 /// <param name="isLarge">Whether axes are long enough for kernels to split the work among threads.</param>
 internal sealed partial class Draw(CaseSeed seed, bool isLarge = false)
 {
-    private const int LargeLength = 60_000;
+    private const int LargeLength = 40_000;
 
     private readonly RandomGenerator random = new(seed.Seed);
 
@@ -36,7 +36,7 @@ internal sealed partial class Draw(CaseSeed seed, bool isLarge = false)
         : Int(0, 99) < 20 ? 1
         : Int(1, Math.Max(1, seed.MaxSize));
 
-    /// <summary>A shape. In a large sample about 60,000 elements.</summary>
+    /// <summary>A shape. In a large sample about 40,000 elements.</summary>
     public Shape Shape(int minRank = 0, int maxRank = 4, bool allowEmpty = true)
     {
         var rank = Int(minRank, Math.Max(minRank, Math.Min(maxRank, isLarge ? 3 : seed.MaxRank)));

@@ -8,18 +8,18 @@ internal static class FloatError
     // Steps within an op, each of which may lose half a unit of what it computes with.
     private const double Steps = 16;
 
-    /// <summary>The error bound for a function of the sample's inputs.</summary>
-    /// <param name="sample">The call.</param>
+    /// <summary>The error bound for a function.</summary>
+    /// <param name="inputs">All that it computes with: also the upstream gradient, whose sums can cancel.</param>
     /// <param name="f">Computes in double.</param>
     /// <param name="d">Draws signs.</param>
-    public static double Of(OpSample sample, Func<NdArray[], NdArray[]> f, Draw d)
+    public static double Of(NdArray[] inputs, Func<NdArray[], NdArray[]> f, Draw d)
     {
-        var exact = f(sample.Inputs);
+        var exact = f(inputs);
         var condition = 0.0;
         for (var trial = 0; trial < 4; trial++)
         {
             var moved = Array.ConvertAll(
-                sample.Inputs,
+                inputs,
                 input => input.Map(x => x * (1 + (d.Bool() ? Epsilon : -Epsilon)))
             );
             foreach (var (a, b) in f(moved).Zip(exact))

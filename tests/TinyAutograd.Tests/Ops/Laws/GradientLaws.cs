@@ -48,8 +48,8 @@ public class GradientLaws
                 var upstream = d.Values(Evaluate.Value(sample).Shape, (-1, 1)).Map(u => (float)u);
                 var exact = Evaluate.Gradients(sample, upstream);
                 var tolerance = FloatError.Of(
-                    sample,
-                    x => Evaluate.Gradients<double>(sample, x, upstream),
+                    [.. sample.Inputs, upstream],
+                    x => Evaluate.Gradients<double>(sample, x[..^1], x[^1]),
                     d
                 );
                 foreach (var isComposed in new[] { false, true })

@@ -44,7 +44,11 @@ public class ValueLaws
                     Inputs = Array.ConvertAll(drawn.Inputs, x => x.Map(value => (float)value)),
                 };
                 var exact = Evaluate.Value(sample);
-                var tolerance = FloatError.Of(sample, x => [Evaluate.Value<double>(sample, x)], d);
+                var tolerance = FloatError.Of(
+                    sample.Inputs,
+                    x => [Evaluate.Value<double>(sample, x)],
+                    d
+                );
                 Law.Close(
                     exact,
                     Evaluate.Value<float>(sample, sample.Inputs),
