@@ -16,6 +16,7 @@ public class LookTests(BrowserFixture browser)
             checksItself: true
         );
         await page.Parity();
+        await Axe.FindsNothingSerious(page.Page, "at first");
         await Unfold(page);
         await page.Choose("layer", "0");
         await page.Choose("stage", "all");
@@ -31,7 +32,6 @@ public class LookTests(BrowserFixture browser)
         await Axe.FindsNothingSerious(page.Page, "after use");
     }
 
-    // As it is at first, folded.
     [Trait("Category", "Integration")]
     [BrowserFact]
     public async Task Axe_finds_nothing_serious_where_script_and_engine_disagree()
