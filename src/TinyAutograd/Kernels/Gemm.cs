@@ -28,6 +28,40 @@ internal static unsafe class Gemm
     )
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Multiply<T, Lanes512<T>, Eight>(shape, a, b, c, bias);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Multiply<T, Lanes256<T>, Six>(shape, a, b, c, bias);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            Multiply<T, Lanes128<T>, Six>(shape, a, b, c, bias);
+        }
+        else
+        {
+            Multiply<T, LanesScalar<T>, Six>(shape, a, b, c, bias);
+        }
+    }
+
+    /// <summary>The same at a given vector width.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="TV">The vector.</typeparam>
+    /// <typeparam name="TRows">Rows of a tile.</typeparam>
+    /// <inheritdoc cref="Multiply{T}"/>
+    public static void Multiply<T, TV, TRows>(
+        in GemmShape shape,
+        ReadOnlySpan<T> a,
+        ReadOnlySpan<T> b,
+        Span<T> c,
+        ReadOnlySpan<T> bias
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TV : unmanaged, ILanes<TV, T>
+        where TRows : IConstant
+    {
         var s = shape.Checked(a, b, c, bias);
         if (s.M == 0 || s.N == 0)
         {
@@ -40,23 +74,10 @@ internal static unsafe class Gemm
                 pointerBias = bias
         )
         {
-            var product = GemmProduct<T>.First(s, pointerA, pointerB, pointerC, pointerBias);
-            if (Vector512.IsHardwareAccelerated)
-            {
-                GemmBatch<T, Lanes512<T>, Eight>.Multiply(s, product);
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                GemmBatch<T, Lanes256<T>, Six>.Multiply(s, product);
-            }
-            else if (Vector128.IsHardwareAccelerated)
-            {
-                GemmBatch<T, Lanes128<T>, Six>.Multiply(s, product);
-            }
-            else
-            {
-                GemmBatch<T, LanesScalar<T>, Six>.Multiply(s, product);
-            }
+            GemmBatch<T, TV, TRows>.Multiply(
+                s,
+                GemmProduct<T>.First(s, pointerA, pointerB, pointerC, pointerBias)
+            );
         }
     }
 }

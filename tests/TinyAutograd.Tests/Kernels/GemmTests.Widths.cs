@@ -1,4 +1,3 @@
-using System.Numerics;
 using TinyAutograd.Kernels;
 
 namespace TinyAutograd.Tests.Kernels;
@@ -42,43 +41,13 @@ public sealed partial class GemmTests
 
     private static void CheckWidths(GemmShape shape, Numbers r, int seed)
     {
-        CheckProduct<float>(Multiply<float, Lanes512<float>, Eight>, shape, r, seed);
-        CheckProduct<float>(Multiply<float, Lanes256<float>, Six>, shape, r, seed);
-        CheckProduct<float>(Multiply<float, Lanes128<float>, Six>, shape, r, seed);
-        CheckProduct<float>(Multiply<float, LanesScalar<float>, Six>, shape, r, seed);
-        CheckProduct<double>(Multiply<double, Lanes512<double>, Eight>, shape, r, seed);
-        CheckProduct<double>(Multiply<double, Lanes256<double>, Six>, shape, r, seed);
-        CheckProduct<double>(Multiply<double, Lanes128<double>, Six>, shape, r, seed);
-        CheckProduct<double>(Multiply<double, LanesScalar<double>, Six>, shape, r, seed);
-    }
-
-    private static unsafe void Multiply<T, TV, TRows>(
-        in GemmShape shape,
-        ReadOnlySpan<T> a,
-        ReadOnlySpan<T> b,
-        Span<T> c,
-        ReadOnlySpan<T> bias
-    )
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TV : unmanaged, ILanes<TV, T>
-        where TRows : IConstant
-    {
-        var s = shape.Checked<T>(a, b, c, bias);
-        if (s.M == 0 || s.N == 0)
-        {
-            return;
-        }
-        fixed (
-            T* pointerA = a,
-                pointerB = b,
-                pointerC = c,
-                pointerBias = bias
-        )
-        {
-            GemmBatch<T, TV, TRows>.Multiply(
-                s,
-                GemmProduct<T>.First(s, pointerA, pointerB, pointerC, pointerBias)
-            );
-        }
+        CheckProduct<float>(Gemm.Multiply<float, Lanes512<float>, Eight>, shape, r, seed);
+        CheckProduct<float>(Gemm.Multiply<float, Lanes256<float>, Six>, shape, r, seed);
+        CheckProduct<float>(Gemm.Multiply<float, Lanes128<float>, Six>, shape, r, seed);
+        CheckProduct<float>(Gemm.Multiply<float, LanesScalar<float>, Six>, shape, r, seed);
+        CheckProduct<double>(Gemm.Multiply<double, Lanes512<double>, Eight>, shape, r, seed);
+        CheckProduct<double>(Gemm.Multiply<double, Lanes256<double>, Six>, shape, r, seed);
+        CheckProduct<double>(Gemm.Multiply<double, Lanes128<double>, Six>, shape, r, seed);
+        CheckProduct<double>(Gemm.Multiply<double, LanesScalar<double>, Six>, shape, r, seed);
     }
 }
