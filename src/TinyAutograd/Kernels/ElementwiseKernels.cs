@@ -18,7 +18,7 @@ internal interface IElementwise<T>
 internal static unsafe class ElementwiseKernels
 {
     // Up to here one thread is done before two have met.
-    private const int ShortLength = 16384;
+    private const int ShortLength = 8192;
 
     /// <summary><c>y = a + b</c>, on several threads where it is long.</summary>
     /// <typeparam name="T">float or double.</typeparam>

@@ -39,15 +39,16 @@ internal static unsafe partial class GeluKernel
             for (var i = 0; i < count; i += TV.Count)
             {
                 var x = edge.Load(source, i);
-                // Beyond ±100 the unit is constant, but x³ may overflow. Comparisons are false for NaN, which stays.
-                var c = TV.Select(TV.Less(bound, TV.Abs(x)), TV.CopySign(bound, x), x);
+                // Beyond ±100 the unit is constant, but x³ may overflow. The bound comes first: NaN stays.
+                var c = TV.Max(-bound, TV.Min(bound, x));
                 var squares = c * c * VectorMath<T, TV>.Constant(Cubic);
-                var twiceU =
-                    TV.MultiplyAdd(squares, c, c) * VectorMath<T, TV>.Constant(TwiceRootTwoOverPi);
+                var scaled = c * VectorMath<T, TV>.Constant(TwiceRootTwoOverPi);
+                var twiceU = TV.MultiplyAdd(squares, scaled, scaled);
                 // e^(−|2u|) never overflows: σ(2u) = 1/(1 + e) above zero, and e/(1 + e) below.
                 var e = VectorMath<T, TV>.ExpOfNegative(-TV.Abs(twiceU));
                 var inverse = one / (one + e);
-                var sigmoid = TV.Select(TV.Less(twiceU, zero), e * inverse, inverse);
+                var complement = e * inverse;
+                var sigmoid = TV.Select(TV.Less(twiceU, zero), complement, inverse);
                 edge.Store(target, i, x * sigmoid);
                 if (slopes == null)
                 {
@@ -55,12 +56,11 @@ internal static unsafe partial class GeluKernel
                 }
                 // σ·(1 − σ) = e/(1 + e)², and 2u′ = 2√(2/π)·(1 + 3·0.044715·x²).
                 var steepness = TV.MultiplyAdd(squares, VectorMath<T, TV>.Constant(3), one);
-                var bend =
-                    c
-                    * steepness
-                    * VectorMath<T, TV>.Constant(TwiceRootTwoOverPi)
-                    * (e * inverse * inverse);
-                edge.Store(slopes, i, sigmoid + bend);
+                edge.Store(
+                    slopes,
+                    i,
+                    TV.MultiplyAdd(scaled * steepness, complement * inverse, sigmoid)
+                );
             }
         }
 
@@ -81,7 +81,7 @@ internal static unsafe partial class GeluKernel
                 {
                     continue;
                 }
-                var c = TV.Select(TV.Less(bound, TV.Abs(x)), TV.CopySign(bound, x), x);
+                var c = TV.Max(-bound, TV.Min(bound, x));
                 var density =
                     VectorMath<T, TV>.Exp(c * c * VectorMath<T, TV>.Constant(-0.5))
                     * VectorMath<T, TV>.Constant(0.3989422804014327);

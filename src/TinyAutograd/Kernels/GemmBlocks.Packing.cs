@@ -10,6 +10,7 @@ internal static unsafe partial class GemmBlocks<T, TV, TRows>
     where TRows : IConstant
 {
     private const int ColumnsPackedAtOnce = 128;
+    private const int TermsPackedAtOnce = 128; // whole cache lines of a transposed B
 
     private partial struct Block
     {
@@ -19,7 +20,7 @@ internal static unsafe partial class GemmBlocks<T, TV, TRows>
             packing = true;
             WorkerPool.Run(
                 ref this,
-                Ceiling(Columns, ColumnsPackedAtOnce),
+                Ceiling(Columns, ColumnsPackedAtOnce) * Ceiling(Terms, TermsPackedAtOnce),
                 (double)Columns * Terms / 4
             );
             packing = false;
@@ -28,35 +29,41 @@ internal static unsafe partial class GemmBlocks<T, TV, TRows>
         [MethodImpl(JitHints.Kernel)]
         private readonly void PackPiece(int piece)
         {
-            var start = piece * ColumnsPackedAtOnce;
+            var (part, block) = Math.DivRem(piece, Ceiling(Columns, ColumnsPackedAtOnce));
+            var first = part * TermsPackedAtOnce;
+            var terms = Math.Min(TermsPackedAtOnce, Terms - first);
+            var start = block * ColumnsPackedAtOnce;
             var end = Math.Min(start + ColumnsPackedAtOnce, Columns);
+            var b = Product.B + (Term + first) * Product.StepB + Column * Product.ColumnB;
+            var packed = packedB + (nint)first * PanelWidth;
             if (Product.ColumnB == 1)
             {
                 var whole = (end - start) / PanelWidth;
                 GemmPacking<T, TV>.Panels(
-                    Product.B + Term * Product.StepB + Column + start,
+                    b + start,
                     Product.StepB,
-                    Terms,
+                    terms,
                     whole,
-                    packedB + (nint)start * Terms
+                    packed + (nint)start * Terms,
+                    (nint)PanelWidth * Terms
                 );
                 start += whole * PanelWidth;
             }
             for (var j = start; j < end; j += PanelWidth)
             {
                 var width = Math.Min(PanelWidth, end - j);
-                var source = Product.B + Term * Product.StepB + (Column + j) * Product.ColumnB;
-                var panel = packedB + (nint)j * Terms;
+                var source = b + j * Product.ColumnB;
+                var panel = packed + (nint)j * Terms;
                 if (Product.ColumnB == 1)
                 {
-                    GemmPacking<T, TV>.Columns(source, Product.StepB, Terms, width, panel);
+                    GemmPacking<T, TV>.Columns(source, Product.StepB, terms, width, panel);
                 }
                 else
                 {
                     GemmPacking<T, TV>.TransposedColumns(
                         source,
                         Product.ColumnB,
-                        Terms,
+                        terms,
                         width,
                         panel
                     );

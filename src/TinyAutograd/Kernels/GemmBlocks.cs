@@ -17,6 +17,7 @@ internal static unsafe partial class GemmBlocks<T, TV, TRows>
 {
     private const int BlockColumns = 1024;
     private const int BlockRows = 128;
+    private const int PiecesWanted = 16;
     private const int BytesKeptNear = 256 * 1024; // a quarter of the second cache of most processors
 
     private static int BlockTerms => 3072 / sizeof(T);
@@ -68,7 +69,7 @@ internal static unsafe partial class GemmBlocks<T, TV, TRows>
         || (p.N % TV.Count != 0 && !TV.LoadsMasked)
         || (p.M > 4 * TRows.Value && p.K * p.StepB * sizeof(T) > 65536);
 
-    /// <summary>How a block is cut. Looks at the sizes only: large pieces pack and read less, but eight are needed to keep a few threads equally
+    /// <summary>How a block is cut. Looks at the sizes only: large pieces pack and read less, but some are needed to keep a few threads equally
     /// busy.</summary>
     /// <param name="rows">Rows of the block.</param>
     /// <param name="columns">Its columns.</param>
@@ -76,7 +77,7 @@ internal static unsafe partial class GemmBlocks<T, TV, TRows>
     public static (int Rows, int Columns) PieceOf(int rows, int columns)
     {
         var (height, width) = (BlockRows, BlockColumns);
-        while (Ceiling(rows, height) * Ceiling(columns, width) < 8)
+        while (Ceiling(rows, height) * Ceiling(columns, width) < PiecesWanted)
         {
             if (width > 128 && width >= 2 * height)
             {

@@ -45,11 +45,11 @@ internal static unsafe class GemmPacking<T, TV>
     /// <param name="step">Elements between rows.</param>
     /// <param name="terms">The number of rows.</param>
     /// <param name="count">The number of panels.</param>
-    /// <param name="panels">Room for <paramref name="count"/> panels of <paramref name="terms"/> rows of <see cref="PanelWidth"/>.</param>
+    /// <param name="panels">The first row of the first panel: <paramref name="terms"/> rows of <see cref="PanelWidth"/> are written.</param>
+    /// <param name="panel">Elements from one panel to the next.</param>
     [MethodImpl(JitHints.Kernel)]
-    public static void Panels(T* b, nint step, int terms, int count, T* panels)
+    public static void Panels(T* b, nint step, int terms, int count, T* panels, nint panel)
     {
-        var panel = (nint)terms * PanelWidth;
         for (; terms > 0; terms--, b += step, panels += PanelWidth)
         {
             var source = b;
@@ -139,11 +139,20 @@ internal static unsafe class GemmPacking<T, TV>
     [MethodImpl(JitHints.Kernel)]
     public static void TransposedRows(T* a, nint step, int terms, int rows, int height, T* panel)
     {
+        // Copies of a constant size are one or two moves.
         if (rows == 8 && height == 8)
         {
             for (; terms > 0; terms--, a += step, panel += 8)
             {
-                Unsafe.CopyBlockUnaligned(panel, a, 8 * (uint)sizeof(T)); // a constant size: one or two vectors
+                Unsafe.CopyBlockUnaligned(panel, a, 8 * (uint)sizeof(T));
+            }
+            return;
+        }
+        if (rows == 6 && height == 6)
+        {
+            for (; terms > 0; terms--, a += step, panel += 6)
+            {
+                Unsafe.CopyBlockUnaligned(panel, a, 6 * (uint)sizeof(T));
             }
             return;
         }

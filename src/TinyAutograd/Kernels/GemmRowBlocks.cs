@@ -77,8 +77,19 @@ internal static unsafe class GemmRowBlocks<T, TV>
         {
             var x = TV.Broadcast(Job.Product.A[row]);
             var b = Job.Product.B + row * Job.Product.StepB + column;
+            var n = TV.Count;
+            var j = 0;
+            for (; j + 4 * n <= columns; j += 4 * n)
+            {
+                var (s0, s1) = (TV.Load(sums + j), TV.Load(sums + j + n));
+                var (s2, s3) = (TV.Load(sums + j + 2 * n), TV.Load(sums + j + 3 * n));
+                TV.Store(sums + j, TV.MultiplyAdd(x, TV.Load(b + j), s0));
+                TV.Store(sums + j + n, TV.MultiplyAdd(x, TV.Load(b + j + n), s1));
+                TV.Store(sums + j + 2 * n, TV.MultiplyAdd(x, TV.Load(b + j + 2 * n), s2));
+                TV.Store(sums + j + 3 * n, TV.MultiplyAdd(x, TV.Load(b + j + 3 * n), s3));
+            }
             var edge = new RowEdge<T, TV>(columns);
-            for (var j = 0; j < columns; j += TV.Count)
+            for (; j < columns; j += n)
             {
                 edge.Store(sums, j, TV.MultiplyAdd(x, edge.Load(b, j), edge.Load(sums, j)));
             }

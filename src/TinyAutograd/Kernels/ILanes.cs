@@ -44,10 +44,10 @@ internal unsafe interface ILanes<TV, T>
     /// <summary><c>a·b + c</c>, with one rounding where the hardware has it.</summary>
     static abstract TV MultiplyAdd(TV a, TV b, TV c);
 
-    /// <summary>The larger of two; either of them if one is NaN.</summary>
+    /// <summary>The larger of two; NaN if <paramref name="b"/> is, any of the two if only <paramref name="a"/> is.</summary>
     static abstract TV Max(TV a, TV b);
 
-    /// <summary>The smaller of two; either of them if one is NaN.</summary>
+    /// <summary>The smaller of two; NaN if <paramref name="b"/> is, any of the two if only <paramref name="a"/> is.</summary>
     static abstract TV Min(TV a, TV b);
 
     /// <summary>Square root.</summary>
@@ -68,7 +68,7 @@ internal unsafe interface ILanes<TV, T>
     /// <summary>The magnitude of <paramref name="a"/> with the sign of <paramref name="sign"/>.</summary>
     static abstract TV CopySign(TV a, TV sign);
 
-    /// <summary><c>2ⁿ</c> for integers n within the normal range of exponents.</summary>
+    /// <summary><c>2ⁿ</c> for integers n within the normal range of exponents; 0 for the largest n below it.</summary>
     static abstract TV PowerOfTwo(TV n);
 
     /// <summary>The sum of the elements, in a fixed order.</summary>

@@ -177,15 +177,25 @@ internal readonly unsafe struct Lanes128<T>(Vector128<T> vector) : ILanes<Lanes1
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Sum(Lanes128<T> a) =>
-        typeof(T) == typeof(float)
-            ? a.vector[0] + a.vector[2] + (a.vector[1] + a.vector[3])
-            : a.vector[0] + a.vector[1];
+    public static T Sum(Lanes128<T> a)
+    {
+        var half = typeof(T) == typeof(float) ? a.vector + UpperHalf(a.vector) : a.vector;
+        return half[0] + half[1];
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Largest(Lanes128<T> a) =>
-        typeof(T) == typeof(float)
-            ? T.Max(T.Max(a.vector[0], a.vector[2]), T.Max(a.vector[1], a.vector[3]))
-            : T.Max(a.vector[0], a.vector[1]);
+    public static T Largest(Lanes128<T> a)
+    {
+        var half =
+            typeof(T) == typeof(float)
+                ? Vector128.MaxNative(a.vector, UpperHalf(a.vector))
+                : a.vector;
+        return Vector128.MaxNative(half, Vector128.CreateScalarUnsafe(half[1]))[0];
+    }
+
+    // Elements 2 and 3 of four floats, twice.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> UpperHalf(Vector128<T> a) =>
+        Vector128.Shuffle(a.AsInt32(), Vector128.Create(2, 3, 2, 3)).As<int, T>();
 }

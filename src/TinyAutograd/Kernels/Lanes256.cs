@@ -151,8 +151,29 @@ internal readonly unsafe struct Lanes256<T>(Vector256<T> vector) : ILanes<Lanes2
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<T> Select(Lanes256<T> mask, Lanes256<T> yes, Lanes256<T> no) =>
-        new(Vector256.ConditionalSelect(mask.vector, yes.vector, no.vector));
+    public static Lanes256<T> Select(Lanes256<T> mask, Lanes256<T> yes, Lanes256<T> no)
+    {
+        if (!Avx.IsSupported)
+        {
+            return new(Vector256.ConditionalSelect(mask.vector, yes.vector, no.vector));
+        }
+        // One instruction instead of three: masks set all bits of an element or none.
+        return new(
+            typeof(T) == typeof(float)
+                ? Avx.BlendVariable(
+                        no.vector.AsSingle(),
+                        yes.vector.AsSingle(),
+                        mask.vector.AsSingle()
+                    )
+                    .As<float, T>()
+                : Avx.BlendVariable(
+                        no.vector.AsDouble(),
+                        yes.vector.AsDouble(),
+                        mask.vector.AsDouble()
+                    )
+                    .As<double, T>()
+        );
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -99,8 +99,11 @@ internal readonly unsafe struct LanesScalar<T>(T number) : ILanes<LanesScalar<T>
         new(T.CopySign(a.number, sign.number));
 
     /// <inheritdoc/>
-    public static LanesScalar<T> PowerOfTwo(LanesScalar<T> n) =>
-        new(T.ScaleB(T.One, int.CreateTruncating(n.number)));
+    public static LanesScalar<T> PowerOfTwo(LanesScalar<T> n)
+    {
+        var power = T.ScaleB(T.One, int.CreateTruncating(n.number));
+        return new(T.IsNormal(power) ? power : T.Zero);
+    }
 
     /// <inheritdoc/>
     public static T Sum(LanesScalar<T> a) => a.number;

@@ -69,7 +69,7 @@ internal static unsafe partial class NormKernel
         }
     }
 
-    private struct BackwardRows<T> : IParts<T>
+    private partial struct BackwardRows<T> : IParts<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public T* X,
@@ -87,6 +87,10 @@ internal static unsafe partial class NormKernel
         public readonly void Run<TV>(int first, int count)
             where TV : unmanaged, ILanes<TV, T>
         {
+            if (TryShort<TV>(first, count))
+            {
+                return;
+            }
             var piece = (nint)(first / RowsOfPiece) * Length;
             for (var row = first; row < first + count; row++)
             {

@@ -7,7 +7,7 @@ namespace TinyAutograd.Kernels;
 internal static unsafe partial class NormKernel
 {
     // Without Mean it is root-mean-square normalization: the mean counts as zero.
-    private struct ForwardRows<T> : IParts<T>
+    private partial struct ForwardRows<T> : IParts<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public T* X,
@@ -23,6 +23,10 @@ internal static unsafe partial class NormKernel
         public readonly void Run<TV>(int first, int count)
             where TV : unmanaged, ILanes<TV, T>
         {
+            if (TryShort<TV>(first, count))
+            {
+                return;
+            }
             var size = T.CreateTruncating(Length);
             for (var row = first; row < first + count; row++)
             {

@@ -20,8 +20,10 @@ internal interface IParts<T>
 /// <summary>Runs a kernel at the machine's vector width, on several threads if it is large.</summary>
 internal static class Parts
 {
-    // Long enough that claiming a piece costs nothing beside it, short enough that small tensors are shared, too.
-    private const double NanosecondsOfPiece = 2000;
+    // Long enough that claiming a piece costs little beside it, and eight of them where that is possible: a few threads then end together.
+    private const double MostNanosecondsOfPiece = 2000;
+    private const double LeastNanosecondsOfPiece = 250;
+    private const int PiecesWanted = 8;
     private const int MostElementsOfPiece = 16384;
 
     /// <summary>Runs a kernel over all units.</summary>
@@ -36,13 +38,19 @@ internal static class Parts
         where T : unmanaged, IFloatingPointIeee754<T>
         where TKernel : struct, IParts<T>
     {
-        var elementsOfPiece = (int)Math.Min(NanosecondsOfPiece / nanoseconds, MostElementsOfPiece);
+        var total = nanoseconds * units * elements;
+        var ofPiece = Math.Clamp(
+            total / PiecesWanted,
+            LeastNanosecondsOfPiece,
+            MostNanosecondsOfPiece
+        );
+        var elementsOfPiece = (int)Math.Min(ofPiece / nanoseconds, MostElementsOfPiece);
         // A whole number of cache lines, so that two threads never write to the same one.
         var unitsOfPiece =
             elements <= 1
                 ? Math.Max(64, elementsOfPiece & -64)
                 : Math.Max(1, elementsOfPiece / elements);
-        RunPieces<T, TKernel>(kernel, units, unitsOfPiece, nanoseconds * units * elements);
+        RunPieces<T, TKernel>(kernel, units, unitsOfPiece, total);
     }
 
     /// <summary>Runs a kernel over all units in pieces of a given size.</summary>

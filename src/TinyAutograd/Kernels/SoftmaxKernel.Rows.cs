@@ -96,6 +96,16 @@ internal static unsafe partial class SoftmaxKernel
         public readonly void Run<TV>(int first, int count)
             where TV : unmanaged, ILanes<TV, T>
         {
+            if (Length <= TV.Count && !IsLog)
+            {
+                BackwardOfOneVector<T, TV>(Y, Dy, Dx, Length, first, count, IsCausal);
+                return;
+            }
+            if (Length <= 2 * TV.Count && !IsLog)
+            {
+                BackwardOfTwoVectors<T, TV>(Y, Dy, Dx, Length, first, count, IsCausal);
+                return;
+            }
             for (var row = first; row < first + count; row++)
             {
                 var y = Y + (nint)row * Length;

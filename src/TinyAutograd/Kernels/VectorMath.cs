@@ -22,11 +22,8 @@ internal static partial class VectorMath<T, TV>
     public static TV Exp(TV x)
     {
         var isFloat = typeof(T) == typeof(float);
-        // Selected rather than taken as maximum and minimum: comparisons are false for NaN, which so stays NaN.
-        var low = Constant(isFloat ? -105 : -746);
-        var high = Constant(isFloat ? 89 : 710);
-        x = TV.Select(TV.Less(x, low), low, x);
-        x = TV.Select(TV.Less(high, x), high, x);
+        // The constants come first: NaN stays NaN.
+        x = TV.Min(Constant(isFloat ? 89 : 710), TV.Max(Constant(isFloat ? -105 : -746), x));
         var n = TV.Round(x * Constant(1.4426950408889634));
         var r = TV.MultiplyAdd(n, Constant(isFloat ? -0.693145751953125 : -0.6931471803691238), x);
         r = TV.MultiplyAdd(
@@ -39,16 +36,15 @@ internal static partial class VectorMath<T, TV>
         return e * TV.PowerOfTwo(half) * TV.PowerOfTwo(n - half);
     }
 
-    /// <summary><c>eˣ</c> for x ≤ 0, as <see cref="Exp"/>, but results below the smallest normal number become zero.</summary>
+    /// <summary><c>eˣ</c> for x ≤ 0, as <see cref="Exp"/>, but results below half the smallest normal number become zero.</summary>
     /// <param name="x">Numbers up to zero; −∞ gives 0.</param>
     /// <returns>In [0, 1], NaN for NaN.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TV ExpOfNegative(TV x)
     {
         var isFloat = typeof(T) == typeof(float);
-        var low = Constant(isFloat ? -87.3 : -708.3);
-        var vanishes = TV.Less(x, low);
-        x = TV.Select(vanishes, low, x);
+        // From here on 2ⁿ is 0, and so is the result. The constant comes first: NaN stays NaN.
+        x = TV.Max(Constant(isFloat ? -88 : -709.1), x);
         var n = TV.Round(x * Constant(1.4426950408889634));
         var r = TV.MultiplyAdd(n, Constant(isFloat ? -0.693145751953125 : -0.6931471803691238), x);
         r = TV.MultiplyAdd(
@@ -57,7 +53,7 @@ internal static partial class VectorMath<T, TV>
             r
         );
         var e = TV.MultiplyAdd(isFloat ? FloatTail(r) : DoubleTail(r), r * r, r) + Constant(1);
-        return TV.Select(vanishes, Constant(0), e * TV.PowerOfTwo(n));
+        return e * TV.PowerOfTwo(n);
     }
 
     /// <summary><c>eˣ − 1</c> within 3 units in the last place; the sign of zero is kept.</summary>

@@ -52,12 +52,15 @@ public class GemmPackingTests
             for (var count = 0; count <= 3; count++)
             {
                 var step = count * width + 5;
-                var panelLength = Math.Max(1, terms * width);
+                // Rows of each panel that follow are for other pieces, and stay.
+                var panelLength = Math.Max(1, (terms + 2) * width);
                 Check<T>(
                     terms * step,
-                    count * terms * width,
-                    (b, panels) => GemmPacking<T, TV>.Panels(b, step, terms, count, panels),
-                    at => at % panelLength / width * step + at / panelLength * width + at % width
+                    count * panelLength,
+                    (b, panels) =>
+                        GemmPacking<T, TV>.Panels(b, step, terms, count, panels, panelLength),
+                    at => at % panelLength / width * step + at / panelLength * width + at % width,
+                    isPlace: at => at % panelLength < terms * width
                 );
             }
             foreach (var height in new[] { 4, 6, 8 })

@@ -59,6 +59,15 @@ public class LanesTests
                 TV.PowerOfTwo(TV.Round(x)),
                 (u, _) => T.ScaleB(T.One, int.CreateTruncating(T.Round(u)))
             );
+            // −127 in float, −1023 in double: the first exponent below those of normal numbers.
+            var below = T.CreateChecked(typeof(T) == typeof(float) ? -127 : -1023);
+            Check(TV.PowerOfTwo(TV.Broadcast(below)), (_, _) => T.Zero);
+            Check(
+                TV.PowerOfTwo(TV.Broadcast(below + T.One)),
+                (_, _) => T.ScaleB(T.One, int.CreateChecked(below) + 1)
+            );
+            Check(TV.Max(x, TV.Broadcast(T.NaN)), (_, _) => T.NaN);
+            Check(TV.Min(x, TV.Broadcast(T.NaN)), (_, _) => T.NaN);
             Assert.Equal(a.Max(), TV.Largest(x));
             Assert.Equal(double.CreateChecked(Sum(a)), double.CreateChecked(TV.Sum(x)), 1e-4);
             for (var count = 0; count <= n; count++)

@@ -15,7 +15,11 @@ public sealed class NormKernelTests : IDisposable
             { 3, 2 },
             { 5, 16 },
             { 7, 27 },
+            { 9, 4 }, // one, two or four whole vectors, with the next ones, at some width
+            { 9, 8 },
+            { 300, 16 },
             { 33, 32 },
+            { 40, 64 },
             { 300, 45 },
             { 4, 1000 },
             { 0, 8 },
@@ -37,10 +41,11 @@ public sealed class NormKernelTests : IDisposable
         }
     }
 
-    [Fact]
-    public void A_large_common_offset_costs_hardly_a_digit()
+    [Theory]
+    [InlineData(48)]
+    [InlineData(16)]
+    public void A_large_common_offset_costs_hardly_a_digit(int length)
     {
-        const int length = 48;
         var x = new Numbers(5)
             .Array<double>(length)
             .Select(v => Math.Round(v * 1048576) / 1048576)
@@ -57,10 +62,11 @@ public sealed class NormKernelTests : IDisposable
     }
 
     // In float half a digit of the mean is half a hundredth: what the differences from it sum to is taken off once more.
-    [Fact]
-    public void The_rounding_of_the_mean_is_corrected()
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(32)]
+    public void The_rounding_of_the_mean_is_corrected(int length)
     {
-        const int length = 1000;
         const float offset = 65536;
         var x = new Numbers(5)
             .Array<float>(length)
