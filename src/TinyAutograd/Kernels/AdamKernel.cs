@@ -102,9 +102,18 @@ internal static unsafe class AdamKernel
             Largest;
         public AdamCoefficients<T> Coefficients;
 
-        [MethodImpl(JitHints.Kernel)]
         public readonly void Run<TV>(int first, int count)
             where TV : unmanaged, ILanes<TV, T>
+        {
+            var whole = WholeVectors<T, TV>.Of(count);
+            Update<TV, WholeVectors<T, TV>>(default, first, whole);
+            Update<TV, RowEdge<T, TV>>(new(count - whole), first + whole, count - whole);
+        }
+
+        [MethodImpl(JitHints.Kernel)]
+        private readonly void Update<TV, TAccess>(TAccess access, int first, int count)
+            where TV : unmanaged, ILanes<TV, T>
+            where TAccess : struct, IRowAccess<T, TV>
         {
             var c = Coefficients;
             var (beta1, keep1) = (TV.Broadcast(c.Beta1), TV.Broadcast(T.One - c.Beta1));
@@ -113,23 +122,22 @@ internal static unsafe class AdamKernel
             var (epsilon, shrink) = (TV.Broadcast(c.Epsilon), TV.Broadcast(c.ParameterScale));
             var (sign, penalty) = (TV.Broadcast(c.GradientScale), TV.Broadcast(c.GradientPenalty));
             var penalizes = c.GradientPenalty != T.Zero; // else p = ∞ would make the gradient NaN
-            var edge = new RowEdge<T, TV>(count);
             for (var i = 0; i < count; i += TV.Count)
             {
-                var p = edge.Load(P + first, i);
-                var g = sign * edge.Load(G + first, i);
+                var p = access.Load(P + first, i);
+                var g = sign * access.Load(G + first, i);
                 g = penalizes ? TV.MultiplyAdd(p, penalty, g) : g;
-                var m = TV.MultiplyAdd(beta1, edge.Load(M + first, i), keep1 * g);
-                var v = TV.MultiplyAdd(beta2, edge.Load(V + first, i), keep2 * g * g);
-                edge.Store(M + first, i, m);
-                edge.Store(V + first, i, v);
+                var m = TV.MultiplyAdd(beta1, access.Load(M + first, i), keep1 * g);
+                var v = TV.MultiplyAdd(beta2, access.Load(V + first, i), keep2 * g * g);
+                access.Store(M + first, i, m);
+                access.Store(V + first, i, v);
                 if (Largest != null)
                 {
-                    v = TV.Max(v, edge.Load(Largest + first, i));
-                    edge.Store(Largest + first, i, v);
+                    v = TV.Max(v, access.Load(Largest + first, i));
+                    access.Store(Largest + first, i, v);
                 }
                 var denominator = TV.MultiplyAdd(TV.Sqrt(v), scale, epsilon);
-                edge.Store(P + first, i, TV.MultiplyAdd(step, m / denominator, p * shrink));
+                access.Store(P + first, i, TV.MultiplyAdd(step, m / denominator, p * shrink));
             }
         }
     }

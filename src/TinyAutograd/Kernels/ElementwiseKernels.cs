@@ -137,16 +137,24 @@ internal static unsafe class ElementwiseKernels
             Y;
         public bool IsProduct;
 
-        [MethodImpl(JitHints.Kernel)]
         public readonly void Run<TV>(int first, int count)
             where TV : unmanaged, ILanes<TV, T>
         {
-            var edge = new RowEdge<T, TV>(count);
+            var whole = WholeVectors<T, TV>.Of(count);
+            Compute<TV, WholeVectors<T, TV>>(default, first, whole);
+            Compute<TV, RowEdge<T, TV>>(new(count - whole), first + whole, count - whole);
+        }
+
+        [MethodImpl(JitHints.Kernel)]
+        private readonly void Compute<TV, TAccess>(TAccess access, int first, int count)
+            where TV : unmanaged, ILanes<TV, T>
+            where TAccess : struct, IRowAccess<T, TV>
+        {
             for (var i = 0; i < count; i += TV.Count)
             {
-                var a = edge.Load(A + first, i);
-                var b = edge.Load(B + first, i);
-                edge.Store(Y + first, i, IsProduct ? a * b : a + b);
+                var a = access.Load(A + first, i);
+                var b = access.Load(B + first, i);
+                access.Store(Y + first, i, IsProduct ? a * b : a + b);
             }
         }
     }

@@ -18,27 +18,42 @@ internal static unsafe partial class GeluKernel
         public readonly void Run<TV>(int first, int count)
             where TV : unmanaged, ILanes<TV, T>
         {
+            var whole = WholeVectors<T, TV>.Of(count);
+            Compute<TV, WholeVectors<T, TV>>(default, first, whole);
+            Compute<TV, RowEdge<T, TV>>(new(count - whole), first + whole, count - whole);
+        }
+
+        private readonly void Compute<TV, TAccess>(TAccess access, int first, int count)
+            where TV : unmanaged, ILanes<TV, T>
+            where TAccess : struct, IRowAccess<T, TV>
+        {
             var slope = Slope == null ? null : Slope + first;
             if (IsExact)
             {
-                Exact<TV>(X + first, Y + first, slope, count);
+                Exact<TV, TAccess>(access, X + first, Y + first, slope, count);
             }
             else
             {
-                Tanh<TV>(X + first, Y + first, slope, count);
+                Tanh<TV, TAccess>(access, X + first, Y + first, slope, count);
             }
         }
 
         [MethodImpl(JitHints.Kernel)]
-        private static void Tanh<TV>(T* source, T* target, T* slopes, int count)
+        private static void Tanh<TV, TAccess>(
+            TAccess access,
+            T* source,
+            T* target,
+            T* slopes,
+            int count
+        )
             where TV : unmanaged, ILanes<TV, T>
+            where TAccess : struct, IRowAccess<T, TV>
         {
-            var edge = new RowEdge<T, TV>(count);
             var (zero, one) = (TV.Broadcast(T.Zero), TV.Broadcast(T.One));
             var bound = VectorMath<T, TV>.Constant(100);
             for (var i = 0; i < count; i += TV.Count)
             {
-                var x = edge.Load(source, i);
+                var x = access.Load(source, i);
                 // Beyond ±100 the unit is constant, but x³ may overflow. The bound comes first: NaN stays.
                 var c = TV.Max(-bound, TV.Min(bound, x));
                 var squares = c * c * VectorMath<T, TV>.Constant(Cubic);
@@ -49,14 +64,14 @@ internal static unsafe partial class GeluKernel
                 var inverse = one / (one + e);
                 var complement = e * inverse;
                 var sigmoid = TV.Select(TV.Less(twiceU, zero), complement, inverse);
-                edge.Store(target, i, x * sigmoid);
+                access.Store(target, i, x * sigmoid);
                 if (slopes == null)
                 {
                     continue;
                 }
                 // σ·(1 − σ) = e/(1 + e)², and 2u′ = 2√(2/π)·(1 + 3·0.044715·x²).
                 var steepness = TV.MultiplyAdd(squares, VectorMath<T, TV>.Constant(3), one);
-                edge.Store(
+                access.Store(
                     slopes,
                     i,
                     TV.MultiplyAdd(scaled * steepness, complement * inverse, sigmoid)
@@ -65,18 +80,24 @@ internal static unsafe partial class GeluKernel
         }
 
         [MethodImpl(JitHints.Kernel)]
-        private static void Exact<TV>(T* source, T* target, T* slopes, int count)
+        private static void Exact<TV, TAccess>(
+            TAccess access,
+            T* source,
+            T* target,
+            T* slopes,
+            int count
+        )
             where TV : unmanaged, ILanes<TV, T>
+            where TAccess : struct, IRowAccess<T, TV>
         {
-            var edge = new RowEdge<T, TV>(count);
             var bound = VectorMath<T, TV>.Constant(100);
             for (var i = 0; i < count; i += TV.Count)
             {
-                var x = edge.Load(source, i);
+                var x = access.Load(source, i);
                 var phi =
                     VectorMath<T, TV>.Constant(0.5)
                     * VectorMath<T, TV>.Erfc(x * VectorMath<T, TV>.Constant(-0.70710678118654752));
-                edge.Store(target, i, x * phi);
+                access.Store(target, i, x * phi);
                 if (slopes == null)
                 {
                     continue;
@@ -85,7 +106,7 @@ internal static unsafe partial class GeluKernel
                 var density =
                     VectorMath<T, TV>.Exp(c * c * VectorMath<T, TV>.Constant(-0.5))
                     * VectorMath<T, TV>.Constant(0.3989422804014327);
-                edge.Store(slopes, i, TV.MultiplyAdd(c, density, phi));
+                access.Store(slopes, i, TV.MultiplyAdd(c, density, phi));
             }
         }
     }

@@ -151,18 +151,18 @@ internal static unsafe partial class GemmBlocks<T, TV, TRows>
         private readonly void MultiplyPiece(int row, int rows, int column, int columns)
         {
             var a = Product.A + row * Product.RowA + Term * Product.StepA;
-            var panelOfRows = TRows.Value * Product.RowA;
             TileArguments<T> t = default;
             (t.RowA, t.StepA, t.Terms) = (Product.RowA, Product.StepA, Terms);
+            t.TileA = TRows.Value * Product.RowA;
             if (PacksA)
             {
                 a = PackRows(a, rows);
-                panelOfRows = TRows.Value * (nint)Terms;
-                (t.RowA, t.StepA) = (1, TRows.Value);
+                (t.RowA, t.StepA, t.TileA) = (1, TRows.Value, TRows.Value * (nint)Terms);
             }
             t.StepB = PacksB ? PanelWidth : Product.StepB;
             t.RowC = Product.RowC;
             t.Accumulates = Product.Accumulates || Term > 0;
+            var tall = TallRows(rows);
             for (var j = column; j < column + columns; j += PanelWidth)
             {
                 t.B = PacksB
@@ -172,46 +172,51 @@ internal static unsafe partial class GemmBlocks<T, TV, TRows>
                 t.A = a;
                 t.C = Product.C + row * Product.RowC + Column + j;
                 var width = Math.Min(PanelWidth, column + columns - j);
-                for (var i = 0; i < rows; i += TRows.Value)
+                if (tall > 0)
                 {
-                    t.Rows = Math.Min(TRows.Value, rows - i);
-                    MultiplyTile(ref t, width);
-                    t.A += panelOfRows;
-                    t.C += TRows.Value * Product.RowC;
+                    t.Rows = tall;
+                    MultiplyTiles<TRows>(ref t, width);
+                }
+                if (tall < rows)
+                {
+                    t.Rows = rows - tall;
+                    t.A += tall / TRows.Value * t.TileA;
+                    t.C += tall * Product.RowC;
+                    var tileA = t.TileA;
+                    t.TileA = 4 * t.RowA;
+                    MultiplyTiles<Four>(ref t, width);
+                    t.TileA = tileA;
                 }
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void MultiplyTile(ref TileArguments<T> t, int width)
+        // How many rows tall tiles take; tiles of four rows take the rest.
+        private readonly int TallRows(int rows)
         {
-            if (t.Rows > 4)
-            {
-                MultiplyTile<TRows>(ref t, width);
-            }
-            else
-            {
-                MultiplyTile<Four>(ref t, width);
-            }
+            var rest = rows % TRows.Value;
+            return rest > 4 ? rows
+                // Eight rows are two tiles of four, or one of six and one that is half empty.
+                : TRows.Value == 6 && rest == 2 && rows >= 8 && !PacksA ? rows - 8
+                : rows - rest;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void MultiplyTile<TTileRows>(ref TileArguments<T> t, int width)
+        private readonly void MultiplyTiles<TTileRows>(ref TileArguments<T> t, int width)
             where TTileRows : IConstant
         {
             t.LastColumns = width > TV.Count ? width - TV.Count : width;
             if (width > TV.Count)
             {
-                MultiplyTile<TTileRows, Two>(ref t);
+                MultiplyTiles<TTileRows, Two>(ref t);
             }
             else
             {
-                MultiplyTile<TTileRows, One>(ref t);
+                MultiplyTiles<TTileRows, One>(ref t);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void MultiplyTile<TTileRows, TColumns>(ref TileArguments<T> t)
+        private readonly void MultiplyTiles<TTileRows, TColumns>(ref TileArguments<T> t)
             where TTileRows : IConstant
             where TColumns : IConstant
         {

@@ -69,7 +69,7 @@ internal static unsafe partial class NormKernel
         }
     }
 
-    private partial struct BackwardRows<T> : IParts<T>
+    private partial struct BackwardRows<T> : IParts<T>, INormRows<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public T* X,
@@ -83,14 +83,17 @@ internal static unsafe partial class NormKernel
         public int Length;
         public int RowsOfPiece;
 
-        [MethodImpl(JitHints.Kernel)]
         public readonly void Run<TV>(int first, int count)
             where TV : unmanaged, ILanes<TV, T>
         {
-            if (TryShort<TV>(first, count))
-            {
-                return;
-            }
+            RunRows<T, TV, BackwardRows<T>>(this, Length, first, count);
+        }
+
+        [MethodImpl(JitHints.Kernel)]
+        public readonly void Rows<TV, TAccess>(TAccess access, int first, int count)
+            where TV : unmanaged, ILanes<TV, T>
+            where TAccess : struct, IRowAccess<T, TV>
+        {
             var piece = (nint)(first / RowsOfPiece) * Length;
             for (var row = first; row < first + count; row++)
             {
@@ -99,17 +102,26 @@ internal static unsafe partial class NormKernel
                 if (WeightPartials != null || BiasPartials != null)
                 {
                     // Parameters first: dx may be written over dy.
-                    AddToPartials<TV>(X + at, Dy + at, mean, Scale[row], piece, row == first);
+                    AddToPartials<TV, TAccess>(
+                        access,
+                        X + at,
+                        Dy + at,
+                        mean,
+                        Scale[row],
+                        piece,
+                        row == first
+                    );
                 }
                 if (Dx != null)
                 {
-                    Row<TV>(X + at, Dy + at, Dx + at, mean, Scale[row]);
+                    Row<TV, TAccess>(access, X + at, Dy + at, Dx + at, mean, Scale[row]);
                 }
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void AddToPartials<TV>(
+        private readonly void AddToPartials<TV, TAccess>(
+            TAccess access,
             T* x,
             T* dy,
             T mean,
@@ -118,8 +130,8 @@ internal static unsafe partial class NormKernel
             bool isFirst
         )
             where TV : unmanaged, ILanes<TV, T>
+            where TAccess : struct, IRowAccess<T, TV>
         {
-            var edge = new RowEdge<T, TV>(Length);
             var (center, factor, zero) = (
                 TV.Broadcast(mean),
                 TV.Broadcast(scale),
@@ -127,43 +139,49 @@ internal static unsafe partial class NormKernel
             );
             for (var i = 0; i < Length; i += TV.Count)
             {
-                var d = edge.Load(dy, i);
+                var d = access.Load(dy, i);
                 if (WeightPartials != null)
                 {
-                    var n = (edge.Load(x, i) - center) * factor;
-                    var sum = isFirst ? zero : edge.Load(WeightPartials + piece, i);
-                    edge.Store(WeightPartials + piece, i, TV.MultiplyAdd(d, n, sum));
+                    var n = (access.Load(x, i) - center) * factor;
+                    var sum = isFirst ? zero : access.Load(WeightPartials + piece, i);
+                    access.Store(WeightPartials + piece, i, TV.MultiplyAdd(d, n, sum));
                 }
                 if (BiasPartials != null)
                 {
-                    var sum = isFirst ? zero : edge.Load(BiasPartials + piece, i);
-                    edge.Store(BiasPartials + piece, i, d + sum);
+                    var sum = isFirst ? zero : access.Load(BiasPartials + piece, i);
+                    access.Store(BiasPartials + piece, i, d + sum);
                 }
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Row<TV>(T* x, T* dy, T* dx, T mean, T scale)
+        private readonly void Row<TV, TAccess>(TAccess access, T* x, T* dy, T* dx, T mean, T scale)
             where TV : unmanaged, ILanes<TV, T>
+            where TAccess : struct, IRowAccess<T, TV>
         {
-            var edge = new RowEdge<T, TV>(Length);
             var (center, factor) = (TV.Broadcast(mean), TV.Broadcast(scale));
             var (sum, dot) = (TV.Broadcast(T.Zero), TV.Broadcast(T.Zero));
             for (var i = 0; i < Length; i += TV.Count)
             {
                 // Behind the row's end dy is zero, whatever n is there.
-                var g = Weight == null ? edge.Load(dy, i) : edge.Load(dy, i) * edge.Load(Weight, i);
+                var g =
+                    Weight == null
+                        ? access.Load(dy, i)
+                        : access.Load(dy, i) * access.Load(Weight, i);
                 sum += g;
-                dot = TV.MultiplyAdd(g, (edge.Load(x, i) - center) * factor, dot);
+                dot = TV.MultiplyAdd(g, (access.Load(x, i) - center) * factor, dot);
             }
             var size = T.CreateTruncating(Length);
             var meanOfG = TV.Broadcast(Mean == null ? T.Zero : TV.Sum(sum) / size);
             var meanOfDot = TV.Broadcast(TV.Sum(dot) / size);
             for (var i = 0; i < Length; i += TV.Count)
             {
-                var g = Weight == null ? edge.Load(dy, i) : edge.Load(dy, i) * edge.Load(Weight, i);
-                var n = (edge.Load(x, i) - center) * factor;
-                edge.Store(dx, i, (g - meanOfG - n * meanOfDot) * factor);
+                var g =
+                    Weight == null
+                        ? access.Load(dy, i)
+                        : access.Load(dy, i) * access.Load(Weight, i);
+                var n = (access.Load(x, i) - center) * factor;
+                access.Store(dx, i, (g - meanOfG - n * meanOfDot) * factor);
             }
         }
     }

@@ -7,7 +7,7 @@ namespace TinyAutograd.Kernels;
 internal static unsafe partial class NormKernel
 {
     // Without Mean it is root-mean-square normalization: the mean counts as zero.
-    private partial struct ForwardRows<T> : IParts<T>
+    private partial struct ForwardRows<T> : IParts<T>, INormRows<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public T* X,
@@ -19,20 +19,23 @@ internal static unsafe partial class NormKernel
         public int Length;
         public T Epsilon;
 
-        [MethodImpl(JitHints.Kernel)]
         public readonly void Run<TV>(int first, int count)
             where TV : unmanaged, ILanes<TV, T>
         {
-            if (TryShort<TV>(first, count))
-            {
-                return;
-            }
+            RunRows<T, TV, ForwardRows<T>>(this, Length, first, count);
+        }
+
+        [MethodImpl(JitHints.Kernel)]
+        public readonly void Rows<TV, TAccess>(TAccess access, int first, int count)
+            where TV : unmanaged, ILanes<TV, T>
+            where TAccess : struct, IRowAccess<T, TV>
+        {
             var size = T.CreateTruncating(Length);
             for (var row = first; row < first + count; row++)
             {
                 var x = X + (nint)row * Length;
-                var mean = Mean == null ? T.Zero : Sum<TV>(x) / size;
-                var (sum, sumOfSquares) = SumsOfDifferences<TV>(x, mean);
+                var mean = Mean == null ? T.Zero : Sum<TV, TAccess>(access, x) / size;
+                var (sum, sumOfSquares) = SumsOfDifferences<TV, TAccess>(access, x, mean);
                 // The differences should sum to zero. What they do sum to is the rounding error of the mean.
                 var left = Mean == null ? T.Zero : sum / size;
                 var variance = T.Max(sumOfSquares / size - left * left, T.Zero);
@@ -42,33 +45,37 @@ internal static unsafe partial class NormKernel
                 {
                     Mean[row] = mean + left;
                 }
-                Normalize<TV>(x, Y + (nint)row * Length, mean, left, scale);
+                Normalize<TV, TAccess>(access, x, Y + (nint)row * Length, mean, left, scale);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly T Sum<TV>(T* x)
+        private readonly T Sum<TV, TAccess>(TAccess access, T* x)
             where TV : unmanaged, ILanes<TV, T>
+            where TAccess : struct, IRowAccess<T, TV>
         {
-            var edge = new RowEdge<T, TV>(Length);
             var sum = TV.Broadcast(T.Zero);
             for (var i = 0; i < Length; i += TV.Count)
             {
-                sum += edge.Load(x, i);
+                sum += access.Load(x, i);
             }
             return TV.Sum(sum);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly (T Sum, T SumOfSquares) SumsOfDifferences<TV>(T* x, T mean)
+        private readonly (T Sum, T SumOfSquares) SumsOfDifferences<TV, TAccess>(
+            TAccess access,
+            T* x,
+            T mean
+        )
             where TV : unmanaged, ILanes<TV, T>
+            where TAccess : struct, IRowAccess<T, TV>
         {
-            var edge = new RowEdge<T, TV>(Length);
             var center = TV.Broadcast(mean);
             var (sum, squares) = (TV.Broadcast(T.Zero), TV.Broadcast(T.Zero));
             for (var i = 0; i < Length; i += TV.Count)
             {
-                var d = edge.Within(edge.Load(x, i) - center, i);
+                var d = access.Within(access.Load(x, i) - center, i);
                 sum += d;
                 squares = TV.MultiplyAdd(d, d, squares);
             }
@@ -76,10 +83,17 @@ internal static unsafe partial class NormKernel
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Normalize<TV>(T* x, T* y, T mean, T left, T scale)
+        private readonly void Normalize<TV, TAccess>(
+            TAccess access,
+            T* x,
+            T* y,
+            T mean,
+            T left,
+            T scale
+        )
             where TV : unmanaged, ILanes<TV, T>
+            where TAccess : struct, IRowAccess<T, TV>
         {
-            var edge = new RowEdge<T, TV>(Length);
             var (center, rest, factor) = (
                 TV.Broadcast(mean),
                 TV.Broadcast(left),
@@ -87,9 +101,9 @@ internal static unsafe partial class NormKernel
             );
             for (var i = 0; i < Length; i += TV.Count)
             {
-                var n = (edge.Load(x, i) - center - rest) * factor;
-                n = Weight == null ? n : n * edge.Load(Weight, i);
-                edge.Store(y, i, Bias == null ? n : n + edge.Load(Bias, i));
+                var n = (access.Load(x, i) - center - rest) * factor;
+                n = Weight == null ? n : n * access.Load(Weight, i);
+                access.Store(y, i, Bias == null ? n : n + access.Load(Bias, i));
             }
         }
     }

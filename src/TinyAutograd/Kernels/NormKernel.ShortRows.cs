@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace TinyAutograd.Kernels;
@@ -5,32 +6,49 @@ namespace TinyAutograd.Kernels;
 /// <content>Rows of one, two or four whole vectors, the shape of small models: they stay in registers between their passes.</content>
 internal static unsafe partial class NormKernel
 {
+    private interface INormRows<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        void Short<TV, TVectors>(int first, int count)
+            where TV : unmanaged, ILanes<TV, T>
+            where TVectors : IConstant;
+
+        void Rows<TV, TAccess>(TAccess access, int first, int count)
+            where TV : unmanaged, ILanes<TV, T>
+            where TAccess : struct, IRowAccess<T, TV>;
+    }
+
+    private static void RunRows<T, TV, TRows>(in TRows rows, int length, int first, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TV : unmanaged, ILanes<TV, T>
+        where TRows : struct, INormRows<T>
+    {
+        if (length == TV.Count)
+        {
+            rows.Short<TV, One>(first, count);
+        }
+        else if (length == 2 * TV.Count)
+        {
+            rows.Short<TV, Two>(first, count);
+        }
+        else if (length == 4 * TV.Count)
+        {
+            rows.Short<TV, Four>(first, count);
+        }
+        else if (length % TV.Count == 0)
+        {
+            rows.Rows<TV, WholeVectors<T, TV>>(default, first, count);
+        }
+        else
+        {
+            rows.Rows<TV, RowEdge<T, TV>>(new(length), first, count);
+        }
+    }
+
     private partial struct ForwardRows<T>
     {
-        private readonly bool TryShort<TV>(int first, int count)
-            where TV : unmanaged, ILanes<TV, T>
-        {
-            if (Length == TV.Count)
-            {
-                Short<TV, One>(first, count);
-            }
-            else if (Length == 2 * TV.Count)
-            {
-                Short<TV, Two>(first, count);
-            }
-            else if (Length == 4 * TV.Count)
-            {
-                Short<TV, Four>(first, count);
-            }
-            else
-            {
-                return false;
-            }
-            return true;
-        }
-
         [MethodImpl(JitHints.Kernel)]
-        private readonly void Short<TV, TVectors>(int first, int count)
+        public readonly void Short<TV, TVectors>(int first, int count)
             where TV : unmanaged, ILanes<TV, T>
             where TVectors : IConstant
         {
@@ -66,30 +84,8 @@ internal static unsafe partial class NormKernel
 
     private partial struct BackwardRows<T>
     {
-        private readonly bool TryShort<TV>(int first, int count)
-            where TV : unmanaged, ILanes<TV, T>
-        {
-            if (Length == TV.Count)
-            {
-                Short<TV, One>(first, count);
-            }
-            else if (Length == 2 * TV.Count)
-            {
-                Short<TV, Two>(first, count);
-            }
-            else if (Length == 4 * TV.Count)
-            {
-                Short<TV, Four>(first, count);
-            }
-            else
-            {
-                return false;
-            }
-            return true;
-        }
-
         [MethodImpl(JitHints.Kernel)]
-        private readonly void Short<TV, TVectors>(int first, int count)
+        public readonly void Short<TV, TVectors>(int first, int count)
             where TV : unmanaged, ILanes<TV, T>
             where TVectors : IConstant
         {

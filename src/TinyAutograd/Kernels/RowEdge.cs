@@ -9,7 +9,7 @@ namespace TinyAutograd.Kernels;
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="TV">The vector.</typeparam>
-internal readonly unsafe struct RowEdge<T, TV>
+internal readonly unsafe struct RowEdge<T, TV> : IRowAccess<T, TV>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TV : unmanaged, ILanes<TV, T>
 {
