@@ -20,9 +20,11 @@ public class BenchmarkCommandsTests
     public void Gemm_gives_a_line_per_shape_and_variant()
     {
         var lines = Run("gemm --shapes 8x8x8,5x17x3 --variants NN,NT,TN --threads 2");
-        Assert.Equal("peak", Type(lines[0]));
         Assert.Equal(6, lines.Count(line => Type(line) == "gemm"));
-        Assert.All(lines[1..], line => Positive(line, "microseconds", "gflops", "shareOfPeak"));
+        Assert.All(
+            lines,
+            line => Positive(line, "microseconds", "gflops", "peakGflops", "shareOfPeak")
+        );
         Assert.Equal("5x17x3", lines[^1].GetProperty("shape").GetString());
     }
 
