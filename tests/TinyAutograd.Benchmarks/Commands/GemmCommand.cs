@@ -85,8 +85,7 @@ internal static class GemmCommand
         var b = Filled(shape.K * shape.N);
         var c = Filled(shape.M * shape.N);
         // At least about 20 microseconds a time, which the clock can tell.
-        repetitions = (int)
-            Math.Clamp(2e6 / ((double)shape.M * shape.N * shape.K), 1, 1_000_000);
+        repetitions = (int)Math.Clamp(2e6 / ((double)shape.M * shape.N * shape.K), 1, 1_000_000);
         return () => Gemm.Multiply<float>(product, a, b, c);
     }
 
