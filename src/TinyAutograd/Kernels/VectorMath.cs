@@ -36,7 +36,7 @@ internal static partial class VectorMath<T, TV>
         return e * TV.PowerOfTwo(half) * TV.PowerOfTwo(n - half);
     }
 
-    /// <summary><c>eˣ</c> for x ≤ 0, as <see cref="Exp"/>, but results below half the smallest normal number become zero.</summary>
+    /// <summary><c>eˣ</c> for x ≤ 0, as <see cref="Exp"/>, but results below 0.7 times the smallest normal number become zero.</summary>
     /// <param name="x">Numbers up to zero; −∞ gives 0.</param>
     /// <returns>In [0, 1], NaN for NaN.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
