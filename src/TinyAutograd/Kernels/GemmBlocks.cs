@@ -67,19 +67,27 @@ internal static unsafe partial class GemmBlocks<T, TV, TRows>
     public static bool PacksB(in GemmProduct<T> p) =>
         p.ColumnB != 1
         || (p.N % TV.Count != 0 && !TV.LoadsMasked)
-        || (p.M > 4 * TRows.Value && p.K * p.StepB * sizeof(T) > 65536);
+        || (
+            p.M > 4 * TRows.Value
+            && (p.K * p.StepB * sizeof(T) > 65536 || p.K > LinesKept(p.StepB * sizeof(T)))
+        );
+
+    // How many lines the first cache keeps that lie so many bytes apart. It has room for 8 at each address modulo 4,096 (32 KB), and
+    // multiples of a power of two meet few of these addresses.
+    private static nint LinesKept(nint bytes) => 8 * (4096 / Math.Clamp(bytes & -bytes, 64, 4096));
 
     /// <summary>How a block is cut. Looks at the sizes only: large pieces pack and read less, but some are needed to keep a few threads equally
     /// busy.</summary>
     /// <param name="rows">Rows of the block.</param>
     /// <param name="columns">Its columns.</param>
+    /// <param name="packsRows">Whether each piece packs its rows: pieces below each other pack other rows, pieces side by side the same once more.</param>
     /// <returns>Rows and columns of a piece.</returns>
-    public static (int Rows, int Columns) PieceOf(int rows, int columns)
+    public static (int Rows, int Columns) PieceOf(int rows, int columns, bool packsRows)
     {
         var (height, width) = (BlockRows, BlockColumns);
         while (Ceiling(rows, height) * Ceiling(columns, width) < PiecesWanted)
         {
-            if (width > 128 && width >= 2 * height)
+            if (width > 128 && width >= 2 * height && !(packsRows && height > 32))
             {
                 width /= 2;
             }
@@ -124,7 +132,7 @@ internal static unsafe partial class GemmBlocks<T, TV, TRows>
                 MultiplyPiece(0, Product.M, 0, Columns);
                 return;
             }
-            (rowsOfPiece, columnsOfPiece) = PieceOf(Product.M, Columns);
+            (rowsOfPiece, columnsOfPiece) = PieceOf(Product.M, Columns, PacksA);
             piecesAcross = Ceiling(Columns, columnsOfPiece);
             WorkerPool.Run(ref this, piecesAcross * Ceiling(Product.M, rowsOfPiece), nanoseconds);
         }

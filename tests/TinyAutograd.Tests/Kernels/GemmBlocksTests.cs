@@ -26,11 +26,18 @@ public class GemmBlocksTests
         );
 
     [Theory]
-    [InlineData(33, 64, 257, 1, true)]
-    [InlineData(33, 64, 256, 1, false)] // 64 KB
-    [InlineData(32, 64, 9999, 1, false)] // four tiles of rows
+    [InlineData(33, 80, 205, 1, true)]
+    [InlineData(33, 80, 204, 1, false)] // 64 KB
+    [InlineData(32, 80, 9999, 1, false)] // four tiles of rows
+    [InlineData(33, 64, 129, 1, true)] // 256 bytes apart: 16 places of the first cache, 8 lines at each
+    [InlineData(33, 64, 128, 1, false)]
+    [InlineData(33, 256, 33, 1, true)]
+    [InlineData(33, 256, 32, 1, false)]
+    [InlineData(33, 2048, 9, 1, true)] // 8 KB apart: all at one place
+    [InlineData(33, 2048, 8, 1, false)]
+    [InlineData(33, 16, 512, 1, false)] // side by side: all 512 lines
     [InlineData(1, 16, 1, 5, true)] // transposed
-    public void B_is_packed_for_many_rows_or_if_it_is_transposed(
+    public void B_is_packed_if_many_rows_read_it_and_it_leaves_the_caches_or_if_it_is_transposed(
         int m,
         int n,
         int k,
@@ -65,6 +72,20 @@ public class GemmBlocksTests
     public void A_block_is_cut_into_sixteen_pieces(int m, int columns, int height, int width) =>
         Assert.Equal(
             (height, width),
-            GemmBlocks<float, Lanes512<float>, Eight>.PieceOf(m, columns)
+            GemmBlocks<float, Lanes512<float>, Eight>.PieceOf(m, columns, packsRows: false)
+        );
+
+    // Each piece packs its rows for its columns alone.
+    [Theory]
+    [InlineData(2048, 1024, 128, 1024)]
+    [InlineData(384, 1024, 32, 512)] // 12 pieces of 32 rows, then halves
+    [InlineData(512, 128, 32, 1024)]
+    [InlineData(64, 1024, 32, 128)]
+    [InlineData(64, 512, 16, 128)]
+    [InlineData(10, 10, 16, 128)]
+    public void Pieces_that_pack_their_rows_are_wide(int m, int columns, int height, int width) =>
+        Assert.Equal(
+            (height, width),
+            GemmBlocks<float, Lanes512<float>, Eight>.PieceOf(m, columns, packsRows: true)
         );
 }
