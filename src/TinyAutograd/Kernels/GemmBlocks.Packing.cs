@@ -14,56 +14,51 @@ internal static unsafe partial class GemmBlocks<T, TV, TRows>
 
     private partial struct Block
     {
-        private void Pack()
-        {
-            packedB = Scratch.Get<T>(Scratch.Slot.B, (nint)Terms * RoundUp(Columns, PanelWidth));
-            packing = true;
-            WorkerPool.Run(
-                ref this,
-                Ceiling(Columns, ColumnsPackedAtOnce) * Ceiling(Terms, TermsPackedAtOnce),
-                (double)Columns * Terms / 4
-            );
-            packing = false;
-        }
+        /// <summary>The number of pieces that pack B; none where it is read in place.</summary>
+        public readonly int PackPieces =>
+            packsB ? Ceiling(columns, ColumnsPackedAtOnce) * Ceiling(terms, TermsPackedAtOnce) : 0;
+
+        public readonly nint PackedLength =>
+            packsB ? (nint)terms * RoundUp(columns, PanelWidth) : 0;
 
         [MethodImpl(JitHints.Kernel)]
-        private readonly void PackPiece(int piece)
+        public readonly void Pack(int piece)
         {
-            var (part, block) = Math.DivRem(piece, Ceiling(Columns, ColumnsPackedAtOnce));
+            var (part, strip) = Math.DivRem(piece, Ceiling(columns, ColumnsPackedAtOnce));
             var first = part * TermsPackedAtOnce;
-            var terms = Math.Min(TermsPackedAtOnce, Terms - first);
-            var start = block * ColumnsPackedAtOnce;
-            var end = Math.Min(start + ColumnsPackedAtOnce, Columns);
-            var b = Product.B + (Term + first) * Product.StepB + Column * Product.ColumnB;
-            var packed = packedB + (nint)first * PanelWidth;
-            if (Product.ColumnB == 1)
+            var count = Math.Min(TermsPackedAtOnce, terms - first);
+            var start = strip * ColumnsPackedAtOnce;
+            var end = Math.Min(start + ColumnsPackedAtOnce, columns);
+            var b = product.B + (term + first) * product.StepB + column * product.ColumnB;
+            var packed = Packed + (nint)first * PanelWidth;
+            if (product.ColumnB == 1)
             {
                 var whole = (end - start) / PanelWidth;
                 GemmPacking<T, TV>.Panels(
                     b + start,
-                    Product.StepB,
-                    terms,
+                    product.StepB,
+                    count,
                     whole,
-                    packed + (nint)start * Terms,
-                    (nint)PanelWidth * Terms
+                    packed + (nint)start * terms,
+                    (nint)PanelWidth * terms
                 );
                 start += whole * PanelWidth;
             }
             for (var j = start; j < end; j += PanelWidth)
             {
                 var width = Math.Min(PanelWidth, end - j);
-                var source = b + j * Product.ColumnB;
-                var panel = packed + (nint)j * Terms;
-                if (Product.ColumnB == 1)
+                var source = b + j * product.ColumnB;
+                var panel = packed + (nint)j * terms;
+                if (product.ColumnB == 1)
                 {
-                    GemmPacking<T, TV>.Columns(source, Product.StepB, terms, width, panel);
+                    GemmPacking<T, TV>.Columns(source, product.StepB, count, width, panel);
                 }
                 else
                 {
                     GemmPacking<T, TV>.TransposedColumns(
                         source,
-                        Product.ColumnB,
-                        terms,
+                        product.ColumnB,
+                        count,
                         width,
                         panel
                     );
@@ -73,20 +68,20 @@ internal static unsafe partial class GemmBlocks<T, TV, TRows>
 
         private readonly T* PackRows(T* a, int rows)
         {
-            var packed = Scratch.Get<T>(Scratch.Slot.A, (nint)Terms * RoundUp(rows, TRows.Value));
+            var packed = Scratch.Get<T>(Scratch.Slot.A, (nint)terms * RoundUp(rows, TRows.Value));
             // Sixteen terms of all rows at a time: a cache line is read once, though two panels take from it.
-            for (var term = 0; term < Terms; term += 16)
+            for (var first = 0; first < terms; first += 16)
             {
-                var terms = Math.Min(16, Terms - term);
+                var count = Math.Min(16, terms - first);
                 for (var i = 0; i < rows; i += TRows.Value)
                 {
                     GemmPacking<T, TV>.TransposedRows(
-                        a + term * Product.StepA + i,
-                        Product.StepA,
-                        terms,
+                        a + first * product.StepA + i,
+                        product.StepA,
+                        count,
                         Math.Min(TRows.Value, rows - i),
                         TRows.Value,
-                        packed + (nint)i * Terms + term * TRows.Value
+                        packed + (nint)i * terms + first * TRows.Value
                     );
                 }
             }

@@ -39,21 +39,54 @@ internal static unsafe partial class GemmBlocks<T, TV, TRows>
         {
             return;
         }
-        var block = new Block { Product = product };
-        block.PacksB = PacksB(product);
-        block.PacksA = PacksA(product);
         for (var column = 0; column < product.N; column += BlockColumns)
         {
-            block.Column = column;
-            block.Columns = Math.Min(BlockColumns, product.N - column);
             // With no terms there is still one block, which writes zeros and the bias.
             for (var term = 0; term == 0 || term < product.K; term += BlockTerms)
             {
-                block.Term = term;
-                block.Terms = Math.Min(BlockTerms, product.K - term);
-                block.Multiply();
+                Run(new Block(product, column, term), default);
             }
         }
+    }
+
+    /// <summary>Computes two products that do not depend on each other; small ones side by side.</summary>
+    /// <param name="first">One.</param>
+    /// <param name="second">The other.</param>
+    [MethodImpl(JitHints.Kernel)]
+    public static void Multiply(in GemmProduct<T> first, in GemmProduct<T> second)
+    {
+        if (IsOneBlock(first) && IsOneBlock(second))
+        {
+            Run(new Block(first, 0, 0), new Block(second, 0, 0));
+        }
+        else
+        {
+            Multiply(first);
+            Multiply(second);
+        }
+    }
+
+    private static bool IsOneBlock(in GemmProduct<T> p) =>
+        p.M > 1 && p.N > 1 && p.N <= BlockColumns && p.K <= BlockTerms;
+
+    // Nobody waits between packing and multiplying but for what he needs: both are one job.
+    [MethodImpl(JitHints.Kernel)]
+    private static void Run(in Block first, in Block second)
+    {
+        var job = new Job { First = first, Second = second };
+        var length = first.PackedLength;
+        var memory = Scratch.Get<T>(Scratch.Slot.B, length + second.PackedLength);
+        job.First.Packed = memory;
+        job.Second.Packed = memory + length;
+        var nanoseconds = first.Nanoseconds + second.Nanoseconds;
+        if (nanoseconds < WorkerPool.LeastNanoseconds)
+        {
+            job.First.Compute();
+            job.Second.Compute();
+            return;
+        }
+        var packs = first.PackPieces + second.PackPieces;
+        WorkerPool.Run(ref job, packs + first.Pieces + second.Pieces, nanoseconds, leading: packs);
     }
 
     /// <summary>Whether A is packed. Row-major it is read in place; transposed, each term is on another line (and page): it is packed if it
@@ -103,143 +136,39 @@ internal static unsafe partial class GemmBlocks<T, TV, TRows>
         return (RoundUp(height, TRows.Value), width);
     }
 
-    // One block of columns and terms. It is a job twice: pieces pack B, then pieces multiply.
-    private partial struct Block : IPieces
+    // One or two blocks. What is packed comes first, so that it is under way when someone waits for it.
+    private struct Job : IPieces
     {
-        public GemmProduct<T> Product;
-        public bool PacksA;
-        public bool PacksB;
-        public int Column;
-        public int Columns;
-        public int Term;
-        public int Terms;
-        private bool packing;
-        private T* packedB;
-        private int rowsOfPiece;
-        private int columnsOfPiece;
-        private int piecesAcross;
+        public Block First;
+        public Block Second;
+        private int packedOfFirst;
+        private int packedOfSecond;
 
         [MethodImpl(JitHints.Kernel)]
-        public void Multiply()
+        public void Run(int piece)
         {
-            if (PacksB)
+            if (piece < First.PackPieces)
             {
-                Pack();
-            }
-            var nanoseconds = (double)Product.M * Columns * Terms / (3 * TV.Count);
-            if (nanoseconds < WorkerPool.LeastNanoseconds)
-            {
-                MultiplyPiece(0, Product.M, 0, Columns);
+                First.Pack(piece);
+                Interlocked.Increment(ref packedOfFirst);
                 return;
             }
-            (rowsOfPiece, columnsOfPiece) = PieceOf(Product.M, Columns, PacksA);
-            piecesAcross = Ceiling(Columns, columnsOfPiece);
-            WorkerPool.Run(ref this, piecesAcross * Ceiling(Product.M, rowsOfPiece), nanoseconds);
-        }
-
-        [MethodImpl(JitHints.Kernel)]
-        public readonly void Run(int piece)
-        {
-            if (packing)
+            piece -= First.PackPieces;
+            if (piece < Second.PackPieces)
             {
-                PackPiece(piece);
+                Second.Pack(piece);
+                Interlocked.Increment(ref packedOfSecond);
                 return;
             }
-            var row = piece / piecesAcross * rowsOfPiece;
-            var column = piece % piecesAcross * columnsOfPiece;
-            MultiplyPiece(
-                row,
-                Math.Min(rowsOfPiece, Product.M - row),
-                column,
-                Math.Min(columnsOfPiece, Columns - column)
-            );
-        }
-
-        [MethodImpl(JitHints.Kernel)]
-        private readonly void MultiplyPiece(int row, int rows, int column, int columns)
-        {
-            var a = Product.A + row * Product.RowA + Term * Product.StepA;
-            TileArguments<T> t = default;
-            (t.RowA, t.StepA, t.Terms) = (Product.RowA, Product.StepA, Terms);
-            t.TileA = TRows.Value * Product.RowA;
-            if (PacksA)
+            piece -= Second.PackPieces;
+            if (piece < First.Pieces)
             {
-                a = PackRows(a, rows);
-                (t.RowA, t.StepA, t.TileA) = (1, TRows.Value, TRows.Value * (nint)Terms);
+                WorkerPool.Await(ref packedOfFirst, First.PackPieces);
+                First.Multiply(piece);
+                return;
             }
-            t.StepB = PacksB ? PanelWidth : Product.StepB;
-            t.RowC = Product.RowC;
-            t.Accumulates = Product.Accumulates || Term > 0;
-            var tall = TallRows(rows);
-            for (var j = column; j < column + columns; j += PanelWidth)
-            {
-                t.B = PacksB
-                    ? packedB + (nint)j * Terms
-                    : Product.B + Term * Product.StepB + Column + j;
-                t.Bias = Product.Bias == null || Term > 0 ? null : Product.Bias + Column + j;
-                t.A = a;
-                t.C = Product.C + row * Product.RowC + Column + j;
-                var width = Math.Min(PanelWidth, column + columns - j);
-                if (tall > 0)
-                {
-                    t.Rows = tall;
-                    MultiplyTiles<TRows>(ref t, width);
-                }
-                if (tall < rows)
-                {
-                    t.Rows = rows - tall;
-                    t.A += tall / TRows.Value * t.TileA;
-                    t.C += tall * Product.RowC;
-                    var tileA = t.TileA;
-                    t.TileA = 4 * t.RowA;
-                    MultiplyTiles<Four>(ref t, width);
-                    t.TileA = tileA;
-                }
-            }
-        }
-
-        // How many rows tall tiles take; tiles of four rows take the rest.
-        private readonly int TallRows(int rows)
-        {
-            var rest = rows % TRows.Value;
-            return rest > 4 ? rows
-                // Eight rows are two tiles of four, or one of six and one that is half empty.
-                : TRows.Value == 6 && rest == 2 && rows >= 8 && !PacksA ? rows - 8
-                : rows - rest;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void MultiplyTiles<TTileRows>(ref TileArguments<T> t, int width)
-            where TTileRows : IConstant
-        {
-            t.LastColumns = width > TV.Count ? width - TV.Count : width;
-            if (width > TV.Count)
-            {
-                MultiplyTiles<TTileRows, Two>(ref t);
-            }
-            else
-            {
-                MultiplyTiles<TTileRows, One>(ref t);
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void MultiplyTiles<TTileRows, TColumns>(ref TileArguments<T> t)
-            where TTileRows : IConstant
-            where TColumns : IConstant
-        {
-            if (t.LastColumns == TV.Count)
-            {
-                GemmTile<T, TV, TTileRows, TColumns, Zero>.Multiply(ref t);
-            }
-            else if (PacksB)
-            {
-                GemmTile<T, TV, TTileRows, TColumns, One>.Multiply(ref t);
-            }
-            else
-            {
-                GemmTile<T, TV, TTileRows, TColumns, Two>.Multiply(ref t);
-            }
+            WorkerPool.Await(ref packedOfSecond, Second.PackPieces);
+            Second.Multiply(piece - First.Pieces);
         }
     }
 

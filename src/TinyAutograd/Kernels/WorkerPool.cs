@@ -18,6 +18,8 @@ internal interface IPieces
 /// </summary>
 /// <remarks>
 /// <para>The caller cuts the work, and never looks at the degree when it does: so every degree gives the same bits.</para>
+/// <para>The caller and every second worker take pieces from the front, the others from the back: of jobs that follow each other over
+/// the same rows, a thread meets rows that its caches have.</para>
 /// <para>One job at a time. Who finds the pool busy (another thread's job, or a job inside a piece) runs its own pieces itself.</para>
 /// <para>Nothing is allocated per job: the work is a struct on the caller's stack, reached through a pointer.</para>
 /// </remarks>
@@ -36,10 +38,12 @@ internal static unsafe partial class WorkerPool
     private const int Patience = 4;
     private const int LeastSpins = 1500;
 
-    private const uint Closed = uint.MaxValue;
+    // A ticket counts in units, so that both ends fit into 16 bits: one piece, or several where there are very many.
+    private const int MostUnits = 65_535;
 
-    // The job's next piece in the low half, the job's number in the high half. A worker that takes a piece with compare-and-swap
-    // knows that the fields of the job, which it read before, belong to that job. Each counter has a cache line of its own.
+    // The first unit that nobody has taken, in the lowest 16 bits; the end of those that nobody has taken, in the next 16; and the job's
+    // number. A worker that takes pieces with compare-and-swap knows that the fields of the job, which it read before, belong to that job.
+    // Each counter has a cache line of its own.
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Counters
     {
@@ -53,14 +57,16 @@ internal static unsafe partial class WorkerPool
         public int Busy;
     }
 
-    private static Counters counters = new() { Ticket = Closed };
+    private static Counters counters;
     private static int degree = Environment.ProcessorCount;
     private static Worker[] workers = [];
 
-    // The job. Written while the ticket is closed.
+    // The job. Written while the ticket has nothing left to take.
     private static delegate* <void*, int, void> body;
     private static void* work;
     private static int pieceCount;
+    private static int piecesOfUnit;
+    private static int leadingUnits;
     private static int helperCount;
     private static Exception? failure;
 
@@ -85,8 +91,9 @@ internal static unsafe partial class WorkerPool
     /// <param name="job">The work; it stays in place until all pieces are done.</param>
     /// <param name="pieces">The number of pieces; must not depend on <see cref="Degree"/>.</param>
     /// <param name="nanoseconds">About how long all pieces take on one thread.</param>
+    /// <param name="leading">How many of the first pieces others <see cref="Await"/>: a thread takes these one by one.</param>
     /// <remarks>The first exception of a piece reaches the caller, at the latest after all other pieces have run.</remarks>
-    public static void Run<TWork>(ref TWork job, int pieces, double nanoseconds)
+    public static void Run<TWork>(ref TWork job, int pieces, double nanoseconds, int leading = 0)
         where TWork : struct, IPieces, allows ref struct
     {
         var helpers = Math.Min(Degree, pieces) - 1;
@@ -109,9 +116,28 @@ internal static unsafe partial class WorkerPool
             &RunPiece<TWork>,
             Unsafe.AsPointer(ref job),
             pieces,
+            leading,
             helpers,
             (int)Math.Min(spins, int.MaxValue)
         );
+    }
+
+    /// <summary>Waits, within a later piece, for leading pieces of the job. They have been taken before: they are under way, or done.</summary>
+    /// <param name="done">How many have ended: each increments it.</param>
+    /// <param name="count">How many are needed. After a piece has thrown, fewer are enough: the job fails.</param>
+    public static void Await(ref int done, int count)
+    {
+        for (var i = 0; Volatile.Read(ref done) < count && Volatile.Read(ref failure) is null; i++)
+        {
+            if (i < LeastSpins)
+            {
+                Thread.SpinWait(1);
+            }
+            else
+            {
+                Thread.Yield();
+            }
+        }
     }
 
     // Several threads may count at once and lose a count: it decides who works, never what comes out.
@@ -132,6 +158,7 @@ internal static unsafe partial class WorkerPool
         delegate* <void*, int, void> run,
         void* job,
         int pieces,
+        int leading,
         int helpers,
         int spins
     )
@@ -140,10 +167,14 @@ internal static unsafe partial class WorkerPool
         body = run;
         work = job;
         pieceCount = pieces;
+        piecesOfUnit = 1 + (pieces - 1) / MostUnits;
+        leadingUnits = (leading + piecesOfUnit - 1) / piecesOfUnit;
         helperCount = helpers;
-        counters.Remaining = pieces;
+        var units = 1 + (pieces - 1) / piecesOfUnit;
+        counters.Remaining = units;
         var number = (counters.Ticket >> 32) + 1;
-        Interlocked.Exchange(ref counters.Ticket, number << 32); // a full fence: published before parked workers are looked for
+        // A full fence: published before parked workers are looked for.
+        Interlocked.Exchange(ref counters.Ticket, number << 32 | (long)units << 16);
         for (var i = 0; i < helpers; i++)
         {
             workers[i].Wake();
@@ -155,8 +186,6 @@ internal static unsafe partial class WorkerPool
         {
             Volatile.Write(ref retreat, lastRetreat);
         }
-
-        counters.Ticket = number << 32 | Closed;
         var thrown = failure;
         failure = null;
         Volatile.Write(ref counters.Busy, 0);
@@ -167,7 +196,7 @@ internal static unsafe partial class WorkerPool
     }
 
     // Takes pieces until none is left, several at once while many are: who counts seldom waits seldom for the counter's cache line.
-    // Every piece taken is counted in Remaining, so the job's memory is still there.
+    // Every unit taken is counted in Remaining, so the job's memory is still there.
     private static void Help(int helper)
     {
         while (true)
@@ -175,25 +204,31 @@ internal static unsafe partial class WorkerPool
             var ticket = Volatile.Read(ref counters.Ticket);
             var run = body;
             var job = work;
-            var (piece, pieces, helpers) = ((uint)ticket, (uint)pieceCount, helperCount);
-            if (piece == Closed || piece >= pieces || helper >= helpers)
+            var helpers = helperCount;
+            var (pieces, ofUnit, leading) = (pieceCount, piecesOfUnit, leadingUnits);
+            var (first, end) = ((int)(ticket & 0xFFFF), (int)(ticket >> 16 & 0xFFFF));
+            if (first >= end || helper >= helpers)
             {
                 return;
             }
-            var taken = (int)Math.Max(1, (pieces - piece) / (2 * ((uint)helpers + 1)));
-            if (Interlocked.CompareExchange(ref counters.Ticket, ticket + taken, ticket) != ticket)
+            var taken = first < leading ? 1 : Math.Max(1, (end - first) / (2 * (helpers + 1)));
+            var isFront = first < leading || (helper & 1) != 0;
+            var rest = isFront ? ticket + taken : ticket - ((long)taken << 16);
+            if (Interlocked.CompareExchange(ref counters.Ticket, rest, ticket) != ticket)
             {
                 continue;
             }
-            RunPieces(run, job, (int)piece, taken);
+            var unit = isFront ? first : end - taken;
+            var last = (int)Math.Min((long)(unit + taken) * ofUnit, pieces);
+            RunPieces(run, job, unit * ofUnit, last);
             Interlocked.Add(ref counters.Remaining, -taken);
         }
     }
 
     // Whatever a piece throws is carried to the caller, and the other pieces run all the same.
-    private static void RunPieces(delegate* <void*, int, void> run, void* job, int first, int count)
+    private static void RunPieces(delegate* <void*, int, void> run, void* job, int piece, int end)
     {
-        for (var piece = first; piece < first + count; piece++)
+        for (; piece < end; piece++)
         {
             try
             {

@@ -151,6 +151,17 @@ public partial class GuardTests
                 s.AtLeast("c", 10),
                 s["bias", 3]
             ),
+        ["Gemm, two products"] = s =>
+            Gemm.MultiplyBoth(
+                new GemmShape(2, 3, 4),
+                s.AtLeast("a", 8),
+                s.AtLeast("b", 12),
+                s.AtLeast("c", 6),
+                new GemmShape(3, 2, 5) { TransposeA = true },
+                s.AtLeast("a", 15),
+                s.AtLeast("b", 10),
+                s.AtLeast("c", 6)
+            ),
         ["KeptRows.Map"] = s =>
             KeptRows.Map<double, TimesKept<double>>(
                 s.Base(6),

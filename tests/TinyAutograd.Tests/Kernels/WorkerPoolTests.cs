@@ -30,6 +30,94 @@ public sealed class WorkerPoolTests : IDisposable
         }
     }
 
+    // More pieces than a ticket counts are taken several at a time.
+    [Theory]
+    [InlineData(1, 65_536)]
+    [InlineData(2, 65_535)]
+    [InlineData(2, 65_536)]
+    [InlineData(3, 131_071)]
+    [InlineData(4, 200_001)]
+    public void Every_one_of_very_many_pieces_runs_exactly_once(int threads, int pieces)
+    {
+        WorkerPool.Degree = threads;
+        var counts = new int[pieces];
+        var job = new Counting(counts);
+        WorkerPool.Run(ref job, pieces, 1e9);
+        Assert.True(counts.AsSpan().IndexOfAnyExcept(1) < 0);
+    }
+
+    // Where threads meet rows that the last job left in their caches.
+    [Fact]
+    public void The_caller_takes_the_front_and_the_worker_the_back()
+    {
+        WorkerPool.Degree = 2;
+        for (var round = 0; round < 20; round++)
+        {
+            using var barrier = new Barrier(2);
+            var threads = new Thread[2];
+            var job = new Meeting(barrier, threads);
+            WorkerPool.Run(ref job, 2, 1e9);
+            Assert.Same(Thread.CurrentThread, threads[0]);
+            Assert.NotSame(Thread.CurrentThread, threads[1]);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 3, 20)]
+    [InlineData(2, 1, 2)]
+    [InlineData(2, 7, 20)]
+    [InlineData(2, 20, 20)]
+    [InlineData(4, 3, 40)]
+    [InlineData(4, 5, 70_000)]
+    public void Leading_pieces_have_ended_when_a_later_one_has_waited(
+        int threads,
+        int leading,
+        int pieces
+    )
+    {
+        WorkerPool.Degree = threads;
+        for (var round = 0; round < (pieces > 100 ? 2 : 300); round++)
+        {
+            var seen = new int[pieces];
+            var job = new Waiting(seen, leading);
+            WorkerPool.Run(ref job, pieces, 1e9, leading);
+            Assert.All(seen[..leading], s => Assert.Equal(1, s));
+            Assert.All(seen[leading..], s => Assert.Equal(leading, s));
+        }
+    }
+
+    // Each is held until the other is under way: one thread that took both would not come back.
+    [Fact]
+    public void Leading_pieces_are_taken_one_by_one()
+    {
+        WorkerPool.Degree = 2;
+        for (var round = 0; round < 20; round++)
+        {
+            using var barrier = new Barrier(2);
+            var job = new MeetingFirst(barrier, 2);
+            WorkerPool.Run(ref job, 40, 1e9, leading: 2);
+            Assert.Equal(1, barrier.CurrentPhaseNumber);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Nobody_waits_for_a_leading_piece_that_has_thrown(int threads)
+    {
+        WorkerPool.Degree = threads;
+        for (var round = 0; round < 50; round++)
+        {
+            var e = Assert.Throws<InvalidOperationException>(() =>
+            {
+                var job = new Waiting(new int[20], leading: 3, failing: 1);
+                WorkerPool.Run(ref job, 20, 1e9, leading: 3);
+            });
+            Assert.Equal("piece 1", e.Message);
+        }
+    }
+
     [Fact]
     public void Jobs_after_a_pause_wake_parked_workers()
     {
@@ -255,6 +343,35 @@ public sealed class WorkerPoolTests : IDisposable
                 throw new InvalidOperationException($"piece {piece}");
             }
         }
+    }
+
+    // Later pieces write down how many of the leading ones they see ended.
+    private struct Waiting(int[] seen, int leading, int failing = -1) : IPieces
+    {
+        private int done;
+
+        public void Run(int piece)
+        {
+            if (piece == failing)
+            {
+                throw new InvalidOperationException($"piece {piece}");
+            }
+            if (piece < leading)
+            {
+                Thread.SpinWait(100);
+                seen[piece] = 1;
+                Interlocked.Increment(ref done);
+                return;
+            }
+            WorkerPool.Await(ref done, leading);
+            seen[piece] = seen[..leading].Sum();
+        }
+    }
+
+    private readonly struct MeetingFirst(Barrier barrier, int leading) : IPieces
+    {
+        public void Run(int piece) =>
+            Assert.True(piece >= leading || barrier.SignalAndWait(TimeSpan.FromSeconds(30)));
     }
 
     private readonly struct Nesting(int[][] ids) : IPieces

@@ -89,20 +89,23 @@ internal sealed class LinearOp<T> : FusedOp<T>
         var (x, weight) = (call.Input(0), call.Input(1));
         var (outputs, inner) = Sizes(weight.Shape);
         var rows = Rows(x);
-        if (dx.Needs(0))
+        GemmShape ofX = new(rows, inner, outputs) { TransposeB = !transposeWeight };
+        GemmShape ofWeight = transposeWeight
+            ? new(outputs, inner, rows) { TransposeA = true }
+            : new(inner, outputs, rows) { TransposeA = true };
+        var a = transposeWeight ? dy : x.AsSpan();
+        var b = transposeWeight ? x.AsSpan() : dy;
+        if (dx.Needs(0) && dx.Needs(1))
         {
-            GemmShape shape = new(rows, inner, outputs) { TransposeB = !transposeWeight };
-            Gemm.Multiply(shape, dy, weight.AsSpan(), dx.Room(0));
+            Gemm.MultiplyBoth(ofX, dy, weight.AsSpan(), dx.Room(0), ofWeight, a, b, dx.Room(1));
         }
-        if (dx.Needs(1) && transposeWeight)
+        else if (dx.Needs(0))
         {
-            GemmShape shape = new(outputs, inner, rows) { TransposeA = true };
-            Gemm.Multiply(shape, dy, x.AsSpan(), dx.Room(1));
+            Gemm.Multiply(ofX, dy, weight.AsSpan(), dx.Room(0));
         }
         else if (dx.Needs(1))
         {
-            GemmShape shape = new(inner, outputs, rows) { TransposeA = true };
-            Gemm.Multiply(shape, x.AsSpan(), dy, dx.Room(1));
+            Gemm.Multiply(ofWeight, a, b, dx.Room(1));
         }
         if (call.InputCount > 2 && dx.Needs(2))
         {
