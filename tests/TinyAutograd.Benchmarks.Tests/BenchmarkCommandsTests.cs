@@ -29,6 +29,30 @@ public class BenchmarkCommandsTests
     }
 
     [Fact]
+    public void Gemm_gives_the_three_products_of_a_linear_layer()
+    {
+        var lines = Run("gemm --layers 7x5x3 --heads 9x4x2 --seconds 0.1");
+        Assert.Equal(
+            [
+                "forward NN 7x5x3",
+                "dX NT 7x3x5",
+                "dW TN 3x5x7",
+                "forward NT 9x4x2",
+                "dX NN 9x2x4",
+                "dW TN 4x2x9",
+            ],
+            lines.Select(line =>
+                string.Join(
+                    ' ',
+                    new[] { "of", "variant", "shape" }.Select(name =>
+                        line.GetProperty(name).GetString()
+                    )
+                )
+            )
+        );
+    }
+
+    [Fact]
     public void Tape_gives_time_and_bytes_per_entry()
     {
         var lines = Run("tape");

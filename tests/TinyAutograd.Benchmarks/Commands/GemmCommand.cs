@@ -9,66 +9,144 @@ internal static class GemmCommand
     // A machine that others share changes its speed within a second: both sides of a ratio are measured close to each other.
     private const int TurnCount = 10;
 
-    private const string Squares = "64x64x64,128x128x128,256x256x256,512x512x512,768x768x768";
-    private const string OfModels =
-        "512x96x32,512x128x32,512x32x128,512x27x32,512x192x64,512x256x64,512x64x256,"
-        + "2048x1152x384,2048x1536x384,2048x384x1536,2048x65x384,"
-        + "256x2304x768,256x3072x768,256x768x3072,256x50257x768,2048x2048x2048";
+    private static readonly string[] Squares =
+    [
+        "64x64x64",
+        "128x128x128",
+        "256x256x256",
+        "512x512x512",
+        "768x768x768",
+        "2048x2048x2048",
+    ];
+
+    // Of lab-tiny-b32, lab-mid, nano-char and gpt2-124M: queries, keys and values; the output of attention; the two of the feed-forward network.
+    private static readonly string[] Layers =
+    [
+        "512x96x32",
+        "512x32x32",
+        "512x128x32",
+        "512x32x128",
+        "512x192x64",
+        "512x64x64",
+        "512x256x64",
+        "512x64x256",
+        "2048x1152x384",
+        "2048x384x384",
+        "2048x1536x384",
+        "2048x384x1536",
+        "256x2304x768",
+        "256x768x768",
+        "256x3072x768",
+        "256x768x3072",
+    ];
+
+    private static readonly string[] Heads = ["512x27x32", "2048x65x384", "256x50257x768"];
+
+    private sealed record Product(string Name, GemmShape Shape, string Variant);
 
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output)
     {
-        var shapes = MeasuringCommand.List(
-            "--shapes",
-            "Products as rows x columns x terms.",
-            $"{Squares},{OfModels}"
-        );
+        var shapes = MeasuringCommand.List("--shapes", "Products as rows x columns x terms.", "");
         var variants = MeasuringCommand.List(
             "--variants",
-            "N as it stands, T transposed, of both operands.",
+            "N as it stands, T transposed, of both operands; for --shapes.",
             "NN,NT,TN"
+        );
+        var layers = MeasuringCommand.List(
+            "--layers",
+            "Linear layers as rows x outputs x inputs: what they compute, and the gradients of input (dX) and weights (dW).",
+            ""
+        );
+        var heads = MeasuringCommand.List(
+            "--heads",
+            "The same for weights that are stored as outputs x inputs.",
+            ""
         );
         return MeasuringCommand.Create(
             "gemm",
-            "Matrix products in float: operations per second, and share of the peak.",
+            "Matrix products in float: operations per second, and share of the peak. Squares, and the layers and heads of the configurations, unless told.",
             output,
-            (m, parsed) => Measure(m, parsed.GetValue(shapes)!, parsed.GetValue(variants)!),
+            (m, parsed) =>
+            {
+                var products = ProductsOf(
+                    parsed.GetValue(shapes)!,
+                    parsed.GetValue(variants)!,
+                    parsed.GetValue(layers)!,
+                    parsed.GetValue(heads)!
+                );
+                foreach (var product in products)
+                {
+                    Measure(m, product);
+                }
+                return 0;
+            },
             shapes,
-            variants
+            variants,
+            layers,
+            heads
         );
     }
 
-    private static int Measure(Measurement m, string[] shapes, string[] variants)
+    private static Product[] ProductsOf(
+        string[] shapes,
+        string[] variants,
+        string[] layers,
+        string[] heads
+    )
     {
-        foreach (var shape in shapes.Select(ShapeOf).ToArray())
+        if (shapes.Length + layers.Length + heads.Length == 0)
         {
-            foreach (var variant in variants)
-            {
-                var flops = 2.0 * shape.M * shape.N * shape.K;
-                var peaks = new double[TurnCount];
-                var times = new Timing[TurnCount];
-                var work = WorkOf(shape, variant, out var repetitions);
-                for (var turn = 0; turn < TurnCount; turn++)
-                {
-                    peaks[turn] = MachineLimits.FlopsOf(m.ThreadCount, m.Length / TurnCount / 4);
-                    times[turn] = Timing.Of(m.Length / TurnCount, repetitions, work);
-                }
-                var timing = Timing.Of([.. times.Select(time => time.Median)]);
-                var shares = times.Zip(peaks, (time, peak) => flops / time.Best / peak);
-                m.Report.Line(
-                    "gemm",
-                    ("shape", $"{shape.M}x{shape.N}x{shape.K}"),
-                    ("variant", variant),
-                    ("threads", m.ThreadCount),
-                    ("microseconds", timing.Median * 1e6),
-                    ("gflops", flops / timing.Median / 1e9),
-                    ("bestGflops", flops / times.Min(time => time.Best) / 1e9),
-                    ("peakGflops", peaks.Max() / 1e9),
-                    ("shareOfPeak", shares.Order().ElementAt(TurnCount / 2))
-                );
-            }
+            (shapes, layers, heads) = (Squares, Layers, Heads);
         }
-        return 0;
+        return
+        [
+            .. shapes.SelectMany(text =>
+                variants.Select(variant => new Product("product", ShapeOf(text), variant))
+            ),
+            .. layers.SelectMany(text => OfLinear(ShapeOf(text), "NN", "NT")),
+            .. heads.SelectMany(text => OfLinear(ShapeOf(text), "NT", "NN")),
+        ];
+    }
+
+    // y = x·W or x·Wᵀ, dX = dY·Wᵀ or dY·W, dW = xᵀ·dY or its transpose dYᵀ·x.
+    private static Product[] OfLinear(GemmShape s, string forward, string backward) =>
+        [
+            new("forward", s, forward),
+            new("dX", new GemmShape(s.M, s.K, s.N), backward),
+            new(
+                "dW",
+                forward == "NN" ? new GemmShape(s.K, s.N, s.M) : new GemmShape(s.N, s.K, s.M),
+                "TN"
+            ),
+        ];
+
+    private static void Measure(Measurement m, Product product)
+    {
+        var (name, shape, variant) = product;
+        var flops = 2.0 * shape.M * shape.N * shape.K;
+        var peaks = new double[TurnCount];
+        var times = new Timing[TurnCount];
+        var work = WorkOf(shape, variant, out var repetitions);
+        for (var turn = 0; turn < TurnCount; turn++)
+        {
+            peaks[turn] = MachineLimits.FlopsOf(m.ThreadCount, m.Length / TurnCount / 4);
+            times[turn] = Timing.Of(m.Length / TurnCount, repetitions, work);
+        }
+        var timing = Timing.Of([.. times.Select(time => time.Median)]);
+        var shares = times.Zip(peaks, (time, peak) => flops / time.Best / peak);
+        m.Report.Line(
+            "gemm",
+            ("shape", $"{shape.M}x{shape.N}x{shape.K}"),
+            ("variant", variant),
+            ("of", name),
+            ("threads", m.ThreadCount),
+            ("microseconds", timing.Median * 1e6),
+            ("gflops", flops / timing.Median / 1e9),
+            ("bestGflops", flops / times.Min(time => time.Best) / 1e9),
+            ("peakGflops", peaks.Max() / 1e9),
+            ("shareOfPeak", shares.Order().ElementAt(TurnCount / 2))
+        );
     }
 
     private static Action WorkOf(GemmShape shape, string variant, out int repetitions)

@@ -40,7 +40,7 @@ internal static class MeasuringCommand
         new(name)
         {
             Description = $"{description} Separated by commas.",
-            DefaultValueFactory = _ => initial.Split(','),
+            DefaultValueFactory = _ => initial.Split(',', StringSplitOptions.RemoveEmptyEntries),
             CustomParser = result => result.Tokens[0].Value.Split(','),
         };
 }

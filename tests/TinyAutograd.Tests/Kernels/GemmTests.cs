@@ -197,7 +197,10 @@ public sealed partial class GemmTests : IDisposable
     [InlineData(50, 60, 70, 70, 60, 50)]
     [InlineData(512, 32, 128, 128, 32, 512)]
     [InlineData(16, 96, 32, 32, 96, 16)]
+    [InlineData(5, 6, 7, 6, 5, 7)] // on one thread
     [InlineData(3, 2, 1, 300, 200, 100)]
+    [InlineData(9, 8, 7, 32, 1024, 768)] // much to pack, little to multiply
+    [InlineData(32, 1024, 768, 9, 8, 7)]
     [InlineData(40, 1024, 768, 40, 1025, 9)]
     [InlineData(40, 30, 769, 20, 30, 40)]
     [InlineData(1, 30, 40, 30, 40, 1)]
