@@ -96,6 +96,73 @@ public sealed class NormKernelTests : IDisposable
         Assert.All(y, v => Assert.Equal(0, v, 1e-3f));
     }
 
+    // Rows of one, two and four whole vectors of each width, of eight, and a ragged one: the last row ends where memory does.
+    [LinuxTheory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    [InlineData(16)]
+    [InlineData(32)]
+    [InlineData(64)]
+    [InlineData(27)]
+    public void Nothing_is_read_or_written_beside_rows(int length)
+    {
+        CheckGuarded<float>(length);
+        CheckGuarded<double>(length);
+    }
+
+    private static void CheckGuarded<T>(int length)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        const int rows = 3;
+        var numbers = new Numbers(length);
+        var (x, dy) = (numbers.Array<T>(rows * length), numbers.Array<T>(rows * length));
+        var (weight, bias) = (numbers.Array<T>(length), numbers.Array<T>(length));
+        var epsilon = T.CreateTruncating(1e-5);
+        var (y, dx) = (new T[rows * length], new T[rows * length]);
+        var (dWeight, dBias) = (new T[length], new T[length]);
+        var (mean, scale) = (new T[rows], new T[rows]);
+        NormKernel.LayerNorm<T>(x, weight, bias, y, mean, scale, length, epsilon);
+        NormKernel.LayerNormBackward<T>(x, weight, mean, scale, dy, dx, dWeight, dBias, length);
+        foreach (var isAtEnd in new[] { false, true })
+        {
+            using var memory = new GuardedMemory(isAtEnd);
+            var guardedX = memory.Copy<T>(x);
+            var guardedWeight = memory.Copy<T>(weight);
+            var z = memory.Take<T>(rows * length);
+            var means = memory.Take<T>(rows);
+            var scales = memory.Take<T>(rows);
+            NormKernel.LayerNorm(
+                guardedX,
+                guardedWeight,
+                memory.Copy<T>(bias),
+                z,
+                means,
+                scales,
+                length,
+                epsilon
+            );
+            Assert.Equal(y, z);
+            var dz = memory.Take<T>(rows * length);
+            var dw = memory.Take<T>(length);
+            var db = memory.Take<T>(length);
+            NormKernel.LayerNormBackward(
+                guardedX,
+                guardedWeight,
+                means,
+                scales,
+                memory.Copy<T>(dy),
+                dz,
+                dw,
+                db,
+                length
+            );
+            Assert.Equal(dx, dz);
+            Assert.Equal(dWeight, dw);
+            Assert.Equal(dBias, db);
+        }
+    }
+
     [Fact]
     public void Rows_of_more_elements_than_32_bits_count_are_refused() =>
         Assert.Throws<OverflowException>(() =>
