@@ -97,7 +97,7 @@ internal static unsafe partial class GemmBlocks<T, TV, TRows>
                 if (tall > 0)
                 {
                     t.Rows = tall;
-                    MultiplyTiles<TRows>(ref t, columnsOfTile);
+                    GemmTiles<T, TV, TRows>.Multiply(ref t, columnsOfTile, packsB);
                 }
                 if (tall < rows)
                 {
@@ -106,7 +106,7 @@ internal static unsafe partial class GemmBlocks<T, TV, TRows>
                     t.C += tall * product.RowC;
                     var tileA = t.TileA;
                     t.TileA = 4 * t.RowA;
-                    MultiplyTiles<Four>(ref t, columnsOfTile);
+                    GemmTiles<T, TV, Four>.Multiply(ref t, columnsOfTile, packsB);
                     t.TileA = tileA;
                 }
             }
@@ -120,40 +120,6 @@ internal static unsafe partial class GemmBlocks<T, TV, TRows>
                 // Eight rows are two tiles of four, or one of six and one that is half empty.
                 : TRows.Value == 6 && rest == 2 && rows >= 8 && !packsA ? rows - 8
                 : rows - rest;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void MultiplyTiles<TTileRows>(ref TileArguments<T> t, int width)
-            where TTileRows : IConstant
-        {
-            t.LastColumns = width > TV.Count ? width - TV.Count : width;
-            if (width > TV.Count)
-            {
-                MultiplyTiles<TTileRows, Two>(ref t);
-            }
-            else
-            {
-                MultiplyTiles<TTileRows, One>(ref t);
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void MultiplyTiles<TTileRows, TColumns>(ref TileArguments<T> t)
-            where TTileRows : IConstant
-            where TColumns : IConstant
-        {
-            if (t.LastColumns == TV.Count)
-            {
-                GemmTile<T, TV, TTileRows, TColumns, Zero>.Multiply(ref t);
-            }
-            else if (packsB)
-            {
-                GemmTile<T, TV, TTileRows, TColumns, One>.Multiply(ref t);
-            }
-            else
-            {
-                GemmTile<T, TV, TTileRows, TColumns, Two>.Multiply(ref t);
-            }
         }
     }
 }

@@ -114,36 +114,8 @@ internal unsafe ref struct TiledProduct<T, TV>
                 t.B = B + first * RowB + j;
                 t.C = C + i * RowC + j;
                 var width = Math.Min(TColumns.Value * TV.Count, N - j);
-                if (width > TV.Count)
-                {
-                    t.LastColumns = width - TV.Count;
-                    MultiplyTile<TRows, Two>(ref t);
-                }
-                else
-                {
-                    t.LastColumns = width;
-                    MultiplyTile<TRows, One>(ref t);
-                }
+                GemmTiles<T, TV, TRows>.Multiply(ref t, width, IsPaddedB);
             }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void MultiplyTile<TRows, TColumns>(ref TileArguments<T> t)
-        where TRows : IConstant
-        where TColumns : IConstant
-    {
-        if (t.LastColumns == TV.Count)
-        {
-            GemmTile<T, TV, TRows, TColumns, Zero>.Multiply(ref t);
-        }
-        else if (IsPaddedB)
-        {
-            GemmTile<T, TV, TRows, TColumns, One>.Multiply(ref t);
-        }
-        else
-        {
-            GemmTile<T, TV, TRows, TColumns, Two>.Multiply(ref t);
         }
     }
 }

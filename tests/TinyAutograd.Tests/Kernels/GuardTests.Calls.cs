@@ -7,6 +7,9 @@ public partial class GuardTests
 {
     private static readonly ConvolutionShape Images = new(2, 2, 3, 2, new(4, 3), new(5, 2));
 
+    // One, two and four vectors of doubles, of 128, 256 and 512 bits.
+    private static readonly int[] Lengths = [2, 4, 8, 16, 32];
+
     private static readonly Dictionary<string, Action<Spans>> Calls = new()
     {
         ["AdagradKernel.Update"] = s =>
@@ -177,31 +180,14 @@ public partial class GuardTests
             TriangularKernel.SolveInPlace<double>(s["a", 9], 3, default, s["x", 6], 2),
         ["TriangularKernel.ZeroOfDiagonal"] = s =>
             TriangularKernel.ZeroOfDiagonal<double>(s["a", 9], 3),
-        ["NormKernel.LayerNorm"] = s =>
-            NormKernel.LayerNorm(
-                s["x", 6],
-                s["weight", 3],
-                s["bias", 3],
-                s["y or dy", 6],
-                s["mean", 2],
-                s.Base(2),
-                3,
-                1e-5
-            ),
+        ["NormKernel.LayerNorm"] = s => LayerNorm(s, 3),
+        ["NormKernel.LayerNorm, rows of one, two and four vectors"] = s =>
+            Array.ForEach(Lengths, length => LayerNorm(s, length)),
         ["NormKernel.RmsNorm"] = s =>
             NormKernel.RmsNorm(s["x", 6], s["weight", 3], s["y or dy", 6], s.Base(2), 3, 1e-5),
-        ["NormKernel.LayerNormBackward"] = s =>
-            NormKernel.LayerNormBackward(
-                s["x", 6],
-                s["weight", 3],
-                s["mean", 2],
-                s.Base(2),
-                s["y or dy", 6],
-                s["dx", 6],
-                s["dWeight", 3],
-                s["bias", 3],
-                3
-            ),
+        ["NormKernel.LayerNormBackward"] = s => LayerNormBackward(s, 3),
+        ["NormKernel.LayerNormBackward, rows of one, two and four vectors"] = s =>
+            Array.ForEach(Lengths, length => LayerNormBackward(s, length)),
         ["NormKernel.RmsNormBackward"] = s =>
             NormKernel.RmsNormBackward(
                 s["x", 6],
@@ -267,4 +253,29 @@ public partial class GuardTests
         };
 
     private static CrossEntropyLoss Loss => new(new ClassLayout(3, 4, 2), -1, 0.1);
+
+    private static void LayerNorm(Spans s, int length) =>
+        NormKernel.LayerNorm(
+            s["x", 2 * length],
+            s["weight", length],
+            s["bias", length],
+            s["y or dy", 2 * length],
+            s["mean", 2],
+            s.Base(2),
+            length,
+            1e-5
+        );
+
+    private static void LayerNormBackward(Spans s, int length) =>
+        NormKernel.LayerNormBackward(
+            s["x", 2 * length],
+            s["weight", length],
+            s["mean", 2],
+            s.Base(2),
+            s["y or dy", 2 * length],
+            s["dx", 2 * length],
+            s["dWeight", length],
+            s["bias", length],
+            length
+        );
 }
