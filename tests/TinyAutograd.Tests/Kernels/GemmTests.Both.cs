@@ -38,15 +38,20 @@ public sealed partial class GemmTests
         var before = expected2.ToArray();
         Gemm.Multiply<float>(first, a1, b1, expected1);
         Gemm.Multiply<float>(second, a2, b2, expected2);
-        foreach (var threads in new[] { 1, 2, 4, 2, 4 })
+        var (nan1, nan2) = (NaN(b1.Length), NaN(b2.Length));
+        foreach (var threads in new[] { 1, 2, 4, 2, 4, 2, 4, 2, 4 })
         {
             WorkerPool.Degree = threads;
             var (c1, c2) = (new float[m1 * n1], before.ToArray());
+            // What was packed last must not be what is packed now: who does not wait for it computes with NaN.
+            Gemm.MultiplyBoth<float>(first, a1, nan1, c1, second, a2, nan2, c2.ToArray());
             Gemm.MultiplyBoth<float>(first, a1, b1, c1, second, a2, b2, c2);
             Assert.Equal(expected1, c1);
             Assert.Equal(expected2, c2);
         }
     }
+
+    private static float[] NaN(int length) => [.. Enumerable.Repeat(float.NaN, length)];
 
     [Fact]
     public void Batches_together_have_the_bits_of_each()
