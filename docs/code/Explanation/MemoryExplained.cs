@@ -48,4 +48,40 @@ public static class MemoryExplained
         Console.WriteLine($"{answers.Length} numbers");
         #endregion
     }
+
+    public static void Graph(TextWriter Console)
+    {
+        #region Graph
+        var model = new Mlp<float>(sizes: [2, 8, 1], seed: 1);
+        var input = new Parameter<float>("input", [1, 2]);
+        var graph = new StaticGraph<float>(() => model.Forward(input)); // traced, not yet computed
+        float[][] questions =
+        [
+            [0, 1],
+            [1, 1],
+        ];
+        foreach (var question in questions)
+        {
+            input.Assign(question);
+            var answer = graph.Run()[0]; // allocates nothing
+            Console.WriteLine(answer == model.Forward(input).Item());
+        }
+        #endregion
+    }
+
+    public static void Undecided(TextWriter Console)
+    {
+        var x = new Parameter<float>("x", [3]);
+
+        #region Undecided
+        try
+        {
+            _ = new StaticGraph<float>(() => x.Value.Sum().Item() > 0 ? x.Value.Exp() : x);
+        }
+        catch (InvalidOperationException error)
+        {
+            Console.WriteLine(error.Message);
+        }
+        #endregion
+    }
 }

@@ -66,6 +66,10 @@ public abstract partial class Op<T>
     public Variable<T> Apply(params ReadOnlySpan<Variable<T>> inputs)
     {
         var recorder = Recorder<T>.Current;
+        if (recorder.Trace is { } trace && trace.TryAdd(this, inputs, out var traced))
+        {
+            return traced;
+        }
         recorder.Validate(this, inputs);
         var shape = ShapeOf(inputs);
         var observer = recorder.Observer;

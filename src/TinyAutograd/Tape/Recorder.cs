@@ -52,6 +52,9 @@ internal sealed class Recorder<T>
 
     public IOpObserver<T>? Observer { get; set; }
 
+    /// <summary>The static graph that is being traced, if one is: it takes the ops instead of computing them.</summary>
+    public GraphTrace<T>? Trace { get; set; }
+
     /// <summary>How many backward passes are under way, one within the other.</summary>
     public int PassDepth { get; private set; }
 
@@ -129,6 +132,12 @@ internal sealed class Recorder<T>
     public void Push(Workspace<T> scope)
     {
         CloseAbandoned();
+        if (scope.Records && Trace is not null)
+        {
+            throw new InvalidOperationException(
+                "A tape cannot be opened while a static graph is traced: its ops have no numbers yet, and no gradients."
+            );
+        }
         scope.Parent = Innermost;
         scope.Start = Count;
         scope.Mark = scope.OwnsMemory ? Arena.Open() : -1;

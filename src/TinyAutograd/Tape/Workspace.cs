@@ -54,6 +54,10 @@ public class Workspace<T> : IDisposable
     {
         ArgumentNullException.ThrowIfNull(result);
         ThrowIfNotUsable();
+        if (result.Block.Owner is Placeholder<T>)
+        {
+            return result; // it has no numbers that could end
+        }
         result.ThrowIfEnded();
         if (result.Block.Owner is not Arena<T>)
         {

@@ -31,7 +31,7 @@ internal sealed class Block<T>
     }
 
     /// <summary>The arena that recycles this memory, the parameter that updates it, or null where the numbers never end.</summary>
-    public object? Owner { get; }
+    public object? Owner { get; init; }
 
     /// <summary>Number of elements that fit.</summary>
     public int Capacity { get; }

@@ -17,6 +17,7 @@ public sealed partial class Parameter<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Block<T> block;
+    private Variable<T>? value;
     private string name;
     private string origin;
 
@@ -35,8 +36,8 @@ public sealed partial class Parameter<T>
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         (this.name, origin) = (name, Quoted(name));
-        block = new Block<T>(Math.Max(shape.ElementCount, 1), owner: this);
-        Value = new Variable<T>(block, shape, origin);
+        (Shape, Length) = (shape, shape.ElementCount);
+        block = new Block<T>(Math.Max(Length, 1), owner: this);
         Numbers.Clear();
     }
 
@@ -47,14 +48,18 @@ public sealed partial class Parameter<T>
         internal set => (name, origin) = (value, Quoted(value));
     }
 
-    /// <summary>The variable of the present revision: the same object until the next update.</summary>
-    public Variable<T> Value { get; private set; }
+    /// <summary>The variable of the present revision: the same object until the next update. While a <c>StaticGraph</c> is traced, a
+    /// variable that stands for the numbers of any revision, and cannot be read.</summary>
+    public Variable<T> Value =>
+        Tracing.ElementType == typeof(T)
+            ? Placeholder<T>.Of(this, Shape, origin)
+            : value ?? TakeValue();
 
     /// <summary>The shape, which never changes.</summary>
-    public Shape Shape => Value.Shape;
+    public Shape Shape { get; }
 
     /// <summary>Number of elements.</summary>
-    public int Length => Value.Length;
+    public int Length { get; }
 
     /// <summary>Whether training must leave the numbers as they are: an optimizer then refuses to change them. False at first.</summary>
     /// <remarks>Loading and <see cref="Assign"/> are no training, and change them all the same.</remarks>
@@ -75,11 +80,18 @@ public sealed partial class Parameter<T>
     /// <summary>Changes the numbers in place and ends the present revision.</summary>
     /// <param name="state">Handed to <paramref name="update"/>.</param>
     /// <param name="update">Writes the new numbers over the old.</param>
+    /// <exception cref="InvalidOperationException">A <c>StaticGraph</c> is being traced: the update would be no part of it.</exception>
     /// <remarks>If <paramref name="update"/> throws, the revision ends all the same: the numbers are what it left.</remarks>
     public void Update<TState>(TState state, ParameterUpdate<T, TState> update)
         where TState : allows ref struct
     {
         ArgumentNullException.ThrowIfNull(update);
+        if (Tracing.ElementType == typeof(T))
+        {
+            throw new InvalidOperationException(
+                $"Parameter '{Name}' {Shape} cannot be updated while a static graph is traced: only ops are part of it. Update it before or after."
+            );
+        }
         try
         {
             update(Numbers, state);
@@ -93,6 +105,7 @@ public sealed partial class Parameter<T>
     /// <summary>Replaces the numbers.</summary>
     /// <param name="values">As many as <see cref="Length"/>, row-major.</param>
     /// <exception cref="ArgumentException">Another number of values.</exception>
+    /// <inheritdoc cref="Update{TState}" path="/exception"/>
     public void Assign(ReadOnlySpan<T> values)
     {
         if (values.Length != Length)
@@ -108,11 +121,21 @@ public sealed partial class Parameter<T>
     /// <summary>Name, shape and numbers.</summary>
     public override string ToString() => $"{Name} {Shape}\n{Value}";
 
+    /// <summary>The memory, which is the same in each revision.</summary>
+    internal Block<T> Block => block;
+
     /// <summary>Ends the present revision: what read the old numbers throws from now on.</summary>
     internal void EndRevision()
     {
         block.Revision++;
-        Value = new Variable<T>(block, Shape, origin);
+        value = null; // made when it is asked for: a parameter that is updated often and read by a static graph allocates nothing
+    }
+
+    // Several threads may ask at once: one object is the value of all.
+    private Variable<T> TakeValue()
+    {
+        var taken = new Variable<T>(block, Shape, Length, origin);
+        return Interlocked.CompareExchange(ref value, taken, null) ?? taken;
     }
 
     private static Shape ShapeOf(Variable<T> initial)

@@ -13,7 +13,7 @@ public sealed partial class Variable<T> : IFormattable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Block<T> block;
-    private readonly int revision;
+    private int revision;
 
     internal Variable(Block<T> block, Shape shape, string origin)
         : this(block, shape, shape.ElementCount, origin) { }
@@ -119,8 +119,18 @@ public sealed partial class Variable<T> : IFormattable
         }
     }
 
+    /// <summary>Takes the present numbers of its memory for its own: for variables that nobody else knows.</summary>
+    internal void Renew() => revision = block.Revision;
+
     private void ThrowEnded()
     {
+        if (block.Owner is Placeholder<T>)
+        {
+            throw new InvalidOperationException(
+                $"{Origin} {Shape} stands for numbers of a static graph, which are not known while it is traced. "
+                    + "What depends on numbers by other ways than ops cannot be traced."
+            );
+        }
         if (block.Owner is Parameter<T> parameter)
         {
             throw new InvalidOperationException(

@@ -43,7 +43,7 @@ internal sealed record ConvolutionAttributes(
             );
         }
         HeightWidth kernel = (weight[-2], weight[-1]); // of which one dimension has no height
-        var (rows, columns) = WindowsOf(x, kernel, $"{weight}");
+        var (rows, columns) = WindowsOf(x, kernel, weight);
         var sizes = new ConvolutionShape(
             x[0],
             Groups,
@@ -70,13 +70,21 @@ internal sealed record ConvolutionAttributes(
     }
 
     /// <summary>How windows of this size lie along the height and the width of an image.</summary>
+    /// <param name="x">The images.</param>
+    /// <param name="kernel">The size of a window.</param>
+    /// <param name="weight">What has that size, for messages; the size itself unless given.</param>
     /// <exception cref="ArgumentException">The attributes are impossible, or no window fits.</exception>
-    public (WindowAxis Rows, WindowAxis Columns) WindowsOf(Shape x, HeightWidth kernel, string name)
+    public (WindowAxis Rows, WindowAxis Columns) WindowsOf(
+        Shape x,
+        HeightWidth kernel,
+        Shape? weight = null
+    )
     {
         ThrowIfImpossible();
         var columns = Axis(
             x,
-            name,
+            kernel,
+            weight,
             x[-1],
             kernel.Width,
             Stride.Width,
@@ -88,7 +96,8 @@ internal sealed record ConvolutionAttributes(
                 ? new WindowAxis(1, 1)
                 : Axis(
                     x,
-                    name,
+                    kernel,
+                    weight,
                     x[-2],
                     kernel.Height,
                     Stride.Height,
@@ -151,18 +160,19 @@ internal sealed record ConvolutionAttributes(
 
     private WindowAxis Axis(
         Shape x,
-        string name,
+        HeightWidth kernel,
+        Shape? weight,
         int size,
-        int kernel,
+        int length,
         int stride,
         int padding,
         int dilation
     )
     {
-        var window = new WindowAxis(size, kernel, stride, padding, dilation);
-        if (kernel < 1)
+        var window = new WindowAxis(size, length, stride, padding, dilation);
+        if (length < 1)
         {
-            throw new ArgumentException($"{Method}: a kernel of {name} is empty.");
+            throw new ArgumentException($"{Method}: a kernel of {Name()} is empty.");
         }
         var padded = size + 2L * padding;
         if (padded > int.MaxValue)
@@ -174,8 +184,10 @@ internal sealed record ConvolutionAttributes(
         return window.Span <= padded
             ? window
             : throw new ArgumentException(
-                $"{Method}: a kernel of {name} spans {window.Span} elements, more than the {padded} of x {x} with its padding."
+                $"{Method}: a kernel of {Name()} spans {window.Span} elements, more than the {padded} of x {x} with its padding."
             );
+
+        string Name() => weight?.ToString() ?? kernel.ToString();
     }
 
     private void ThrowIfRanksDiffer(Shape x, Shape weight, string channels)

@@ -15,7 +15,7 @@ internal sealed record UnfoldAttributes(HeightWidth KernelSize, ConvolutionAttri
         {
             throw new ArgumentException($"{Windows.Method}: x {image} must be (N, C, H, W).");
         }
-        var (rows, columns) = Windows.WindowsOf(image, KernelSize, $"{KernelSize}");
+        var (rows, columns) = Windows.WindowsOf(image, KernelSize);
         return new(image[0], 1, image[1], 0, rows, columns);
     }
 

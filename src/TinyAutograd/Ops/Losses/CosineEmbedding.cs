@@ -36,6 +36,7 @@ internal sealed class CosineEmbeddingOp<T>(Mask isSimilar, double margin, LossRe
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly T margin = T.CreateTruncating(margin);
+    private readonly CosineSimilarityOp<T> similarity = new(axis: isSimilar.Rank);
 
     public override string Name => "cosineEmbedding";
 
@@ -58,8 +59,7 @@ internal sealed class CosineEmbeddingOp<T>(Mask isSimilar, double margin, LossRe
     {
         using var scratch = SpanOwner<T>.Allocate(isSimilar.Length);
         var losses = scratch.Span;
-        var axis = inputs[0].Rank - 1;
-        new CosineSimilarityOp<T>(axis).Forward(inputs, losses, saved: default);
+        similarity.Forward(inputs, losses, saved: default);
         for (var i = 0; i < losses.Length; i++)
         {
             losses[i] = isSimilar[i] ? T.One - losses[i] : T.Max(losses[i] - margin, T.Zero);

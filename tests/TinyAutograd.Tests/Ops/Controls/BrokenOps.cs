@@ -95,6 +95,18 @@ internal static class BrokenOps
         }
     }
 
+    /// <summary>Counts on memory that holds zeros.</summary>
+    internal sealed class AddsToItsResult : Square
+    {
+        public override void Forward(ReadOnlySpan<double> x, Span<double> y)
+        {
+            for (var i = 0; i < x.Length; i++)
+            {
+                y[i] += x[i] * x[i];
+            }
+        }
+    }
+
     internal sealed class DependsOnThreads : Square
     {
         public override void Forward(ReadOnlySpan<double> x, Span<double> y)

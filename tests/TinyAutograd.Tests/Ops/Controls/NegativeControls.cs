@@ -110,6 +110,14 @@ public class NegativeControls
         );
 
     [Fact]
+    public void An_op_that_counts_on_fresh_memory_is_caught_in_a_graph() =>
+        Contains(
+            Caught(() => StaticGraphLaws.SameBits(BrokenOps.Row(new BrokenOps.AddsToItsResult()))),
+            "brokenSquare",
+            "The graph"
+        );
+
+    [Fact]
     public void An_element_that_is_never_written_is_caught() =>
         Contains(
             Caught(() =>
