@@ -49,7 +49,7 @@ public sealed partial class KeyValueCache<T>
         other.logits.CopyTo(logits.AsSpan());
         for (var layer = 0; layer < memories.Length; layer++)
         {
-            memories[layer].CopyFrom(other.memories[layer], Count);
+            memories[layer].CopyFrom(other.memories[layer]);
         }
     }
 
@@ -57,26 +57,37 @@ public sealed partial class KeyValueCache<T>
     private static void ReadEach(List<KeyValueCache<T>> caches)
     {
         using var workspace = new Workspace<T>();
-        var (model, batch) = (caches[0].model, caches.Count);
-        var x = Read(
-            model,
-            Indices.Of([.. caches.Select(cache => cache.tokens[cache.Count])], [batch, 1]),
-            Indices.Of([.. caches.Select(cache => cache.Count)], [batch, 1]),
-            (layer, qkv) =>
-                VariableOps.Cat(
-                    [
-                        .. caches.Select(
-                            (cache, i) => cache.Attend(layer, qkv.Slice(0, i, i + 1), 1)
-                        ),
-                    ],
-                    axis: 0
-                ) // (B, 1, C)
+        var (model, batch, channels) = (
+            caches[0].model,
+            caches.Count,
+            caches[0].model.Config.ChannelCount
+        );
+        var x = model.TokenEmbedding.Forward(
+            Indices.Of([.. caches.Select(cache => cache.tokens[cache.Count])], [batch, 1])
         ); // (B, 1, C)
-        var logits = model.Unembed(x).AsSpan(); // (B, 1, V)
-        var width = model.Config.VocabularySize;
+        if (model.PositionEmbedding is { } embedding)
+        {
+            x += embedding.Forward(
+                Indices.Of([.. caches.Select(cache => cache.Count)], [batch, 1])
+            ); // (B, 1, C)
+        }
+        var found = new T[batch * channels];
+        for (var layer = 0; layer < model.Blocks.Count; layer++)
+        {
+            var block = model.Blocks[layer];
+            var qkv = block.Ask(x); // (B, 1, C + 2K)
+            for (var i = 0; i < batch; i++)
+            {
+                var memory = caches[i].memories[layer];
+                memory.Truncate(caches[i].Count);
+                block.Attention.LookBack(Row(qkv, i), memory, found.AsSpan(i * channels, channels));
+            }
+            x = block.Continue(x, Variable.Of<T>(found, [batch, 1, channels])); // (B, 1, C)
+        }
+        var logits = model.Unembed(x); // (B, 1, V)
         for (var i = 0; i < batch; i++)
         {
-            caches[i].Take(logits.Slice(i * width, width), 1);
+            caches[i].Take(Row(logits, i), 1);
         }
     }
 

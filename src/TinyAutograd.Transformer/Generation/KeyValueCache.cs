@@ -17,6 +17,7 @@ public sealed partial class KeyValueCache<T>
     private readonly KeyValueMemory<T>[] memories;
     private readonly int[] tokens;
     private readonly T[] logits;
+    private DecodingStep<T>? step; // made when a token comes alone
     private Variable<T> weights; // of the revision that the keys and values were computed with
 
     /// <summary>An empty cache.</summary>
@@ -39,7 +40,7 @@ public sealed partial class KeyValueCache<T>
         }
         this.model = model;
         weights = model.TokenEmbedding.Weight.Value;
-        memories = [.. model.Blocks.Select((_, layer) => new KeyValueMemory<T>(layer, config))];
+        memories = [.. model.Blocks.Select(block => block.Attention.Memory())];
         tokens = new int[config.ContextLength];
         logits = new T[config.VocabularySize];
     }
@@ -79,12 +80,12 @@ public sealed partial class KeyValueCache<T>
         }
         if (Count == 0)
         {
-            Read(count);
+            ReadFirst(count);
             return logits;
         }
         while (count-- > 0)
         {
-            Read(1);
+            ReadOne();
         }
         return logits;
     }
@@ -106,59 +107,37 @@ public sealed partial class KeyValueCache<T>
         Count = kept;
     }
 
-    // Tokens Count … Count + n − 1, which stand in the list already: the first ones of all, or one.
-    private void Read(int n)
+    // The first tokens, which stand in the list already, look at each other in one pass.
+    private void ReadFirst(int n)
     {
         using var workspace = new Workspace<T>();
-        var x = Read(
-            model,
-            Indices.Of(tokens.AsSpan(Count, n), [1, n]),
-            Indices.Of([.. Enumerable.Range(Count, n)], [1, n]),
-            (layer, qkv) => Attend(layer, qkv, n) // (1, n, C)
-        ); // (1, n, C)
+        var x = model.Embed(Indices.Of(tokens.AsSpan(0, n), [1, n])); // (1, n, C)
+        for (var layer = 0; layer < memories.Length; layer++)
+        {
+            var (block, memory) = (model.Blocks[layer], memories[layer]);
+            var qkv = block.Ask(x); // (1, n, C + 2K)
+            memory.Truncate(0);
+            for (var i = 0; i < n; i++)
+            {
+                block.Attention.Remember(Row(qkv, i), memory);
+            }
+            x = block.Continue(x, block.Attention.Attend(block.Attention.Rotate(qkv))); // (1, n, C)
+        }
         Take(model.Unembed(x.Slice(1, n - 1, n)).AsSpan(), n); // (1, 1, V)
     }
 
-    // The residual stream behind the last block. Attention, (B, n, C + 2K) to (B, n, C), knows what was before.
-    private static Variable<T> Read(
-        Gpt<T> model,
-        Indices tokens,
-        Indices positions,
-        Func<int, Variable<T>, Variable<T>> attend
-    )
+    // Token number Count, which stands in the list already, looks at those before it and at itself.
+    private void ReadOne()
     {
-        var x = model.TokenEmbedding.Forward(tokens); // (B, n, C)
-        if (model.PositionEmbedding is { } embedding)
-        {
-            x += embedding.Forward(positions); // (B, n, C)
-        }
-        for (var layer = 0; layer < model.Blocks.Count; layer++)
-        {
-            var block = model.Blocks[layer];
-            var qkv = block.Attention.QueryKeyValue.Forward(block.AttentionNorm.Forward(x)); // (B, n, C + 2K)
-            x += block.Attention.Output.Forward(attend(layer, qkv)); // (B, n, C)
-            x += block.FeedForward.Forward(block.FeedForwardNorm.Forward(x)); // (B, n, C)
-        }
-        return x;
+        step ??= new DecodingStep<T>(model);
+        Take(step.Run(tokens[Count], Count, memories), 1);
     }
 
-    // Several tokens look at each other; the query of one further token looks at all keys so far and its own.
-    // Heads that share keys, G of them, ask side by side, like G queries of one head.
-    private Variable<T> Attend(int layer, Variable<T> qkv, int n) // (1, n, C + 2K)
+    // Of (1, n, size) or (n, 1, size).
+    private static ReadOnlySpan<T> Row(Variable<T> x, int i)
     {
-        var (config, attention) = (model.Config, model.Blocks[layer].Attention);
-        qkv = attention.Rotate(qkv, firstPosition: Count);
-        memories[layer].Add(qkv.AsSpan(), Count, n);
-        if (Count == 0)
-        {
-            return attention.Attend(qkv); // (1, n, C)
-        }
-        var shared = attention.KeyValueHeadCount;
-        var q = qkv.Slice(2, 0, config.ChannelCount)
-            .Reshape(Shape.Of(shared, config.HeadCount / shared, config.HeadSize)); // (H / G, G, D)
-        var (keys, values) = (memories[layer].Keys, memories[layer].Values); // (H / G, room, D)
-        return q.ScaledDotProductAttention(keys, values, keyCount: Count + 1) // (H / G, G, D)
-            .Reshape(Shape.Of(1, 1, config.ChannelCount)); // (1, 1, C)
+        var size = x.Shape[-1];
+        return x.AsSpan().Slice(i * size, size);
     }
 
     private void Take(ReadOnlySpan<T> next, int n)

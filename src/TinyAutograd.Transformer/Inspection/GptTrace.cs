@@ -92,7 +92,7 @@ public sealed class GptTrace<T>
 
     private Variable<T> Attention(int layer, CausalSelfAttention<T> attention, Variable<T> x) // (B, T, C)
     {
-        var qkv = attention.Rotate(attention.QueryKeyValue.Forward(x), firstPosition: 0); // (B, T, C + 2K)
+        var qkv = attention.Rotate(attention.QueryKeyValue.Forward(x)); // (B, T, C + 2K)
         var parts = attention.Parts(qkv);
         var q = Keep(layer, TraceName.Query, parts.Query); // (B, H, T, D)
         var k = Keep(layer, TraceName.Key, parts.Key); // (B, H, T, D)

@@ -45,7 +45,7 @@ public sealed class CausalSelfAttention<T> : Layer<T>
     /// <inheritdoc/>
     public override Variable<T> Forward(Variable<T> x) // (B, T, C)
     {
-        var qkv = Rotate(QueryKeyValue.Forward(x), firstPosition: 0); // (B, T, C + 2K)
+        var qkv = Rotate(QueryKeyValue.Forward(x)); // (B, T, C + 2K)
         return Output.Forward(Attend(qkv)); // (B, T, C)
     }
 
@@ -55,14 +55,13 @@ public sealed class CausalSelfAttention<T> : Layer<T>
     /// <exception cref="ArgumentException">The last axis is not C.</exception>
     public Variable<T> Pattern(Variable<T> x)
     {
-        var qkv = Rotate(QueryKeyValue.Forward(x), firstPosition: 0); // (B, T, C + 2K)
+        var qkv = Rotate(QueryKeyValue.Forward(x)); // (B, T, C + 2K)
         return WithKeysOfItsOwn(qkv).CausalSelfAttentionProbabilities(HeadCount); // (B, H, T, T)
     }
 
     /// <summary>Turns queries and keys by their positions where these are rotary; values stay.</summary>
     /// <param name="qkv">(B, T, C + 2K).</param>
-    /// <param name="firstPosition">That of the first of the T.</param>
-    internal Variable<T> Rotate(Variable<T> qkv, int firstPosition)
+    internal Variable<T> Rotate(Variable<T> qkv)
     {
         if (config.Positions != PositionKind.Rotary)
         {
@@ -70,7 +69,7 @@ public sealed class CausalSelfAttention<T> : Layer<T>
         }
         var (width, turned) = (qkv.Shape[-1], config.ChannelCount + config.KeyChannelCount);
         var turning = Heads(qkv.Slice(-1, 0, turned)) // (B, H + heads of keys, T, D)
-            .RotaryEmbedding(firstPosition, config.RotaryBase);
+            .RotaryEmbedding(frequencyBase: config.RotaryBase);
         return VariableOps.Cat([Joined(turning), qkv.Slice(-1, turned, width)], axis: -1);
     }
 
@@ -79,6 +78,35 @@ public sealed class CausalSelfAttention<T> : Layer<T>
     /// <returns>(B, T, C).</returns>
     internal Variable<T> Attend(Variable<T> qkv) =>
         WithKeysOfItsOwn(qkv).CausalSelfAttention(HeadCount);
+
+    /// <summary>What remembers the keys and values of the positions so far.</summary>
+    internal KeyValueMemory<T> Memory() =>
+        new(
+            config.ContextLength,
+            config.HeadCount,
+            config.HeadSize,
+            config.KeyValueHeadCount,
+            config.Positions == PositionKind.Rotary ? config.RotaryBase : null
+        );
+
+    /// <summary>Remembers the key and the value of the position that follows.</summary>
+    /// <param name="qkv">Its row of <see cref="QueryKeyValue"/>: C + 2K numbers, not rotated.</param>
+    /// <param name="memory">Has all positions before it.</param>
+    internal void Remember(ReadOnlySpan<T> qkv, KeyValueMemory<T> memory)
+    {
+        var (c, k) = (config.ChannelCount, config.KeyChannelCount);
+        memory.Add(qkv.Slice(c, k), qkv.Slice(c + k, k));
+    }
+
+    /// <summary>Remembers the position that follows, and looks back from it: <see cref="Attend"/> of one query.</summary>
+    /// <param name="qkv">Its row of <see cref="QueryKeyValue"/>: C + 2K numbers, not rotated.</param>
+    /// <param name="memory">Has all positions before it.</param>
+    /// <param name="found">C numbers: what the heads found, side by side.</param>
+    internal void LookBack(ReadOnlySpan<T> qkv, KeyValueMemory<T> memory, Span<T> found)
+    {
+        Remember(qkv, memory);
+        memory.Attend(qkv[..config.ChannelCount], found);
+    }
 
     /// <summary>Queries, keys and values by heads: (B, H, T, D) each, where heads share keys and values these once for each head.</summary>
     internal (Variable<T> Query, Variable<T> Key, Variable<T> Value) Parts(Variable<T> qkv) // (B, T, C + 2K)

@@ -53,4 +53,21 @@ public sealed class TransformerBlock<T> : Layer<T>
 
         Variable<T> Drop(Variable<T> y) => dropout is null ? y : y.Dropout(dropoutRate, dropout);
     }
+
+    /// <summary>What attention asks and is asked: the block up to where positions meet.</summary>
+    /// <param name="x">(B, T, C).</param>
+    /// <returns>(B, T, C + 2K).</returns>
+    internal Variable<T> Ask(Variable<T> x) =>
+        Attention.QueryKeyValue.Forward(AttentionNorm.Forward(x)); // (B, T, C + 2K)
+
+    /// <summary>The block from where positions have met.</summary>
+    /// <param name="x">What entered the block, (B, T, C).</param>
+    /// <param name="found">What the heads found, side by side, (B, T, C).</param>
+    /// <returns>(B, T, C).</returns>
+    internal Variable<T> Continue(Variable<T> x, Variable<T> found)
+    {
+        x += Attention.Output.Forward(found); // (B, T, C)
+        x += FeedForward.Forward(FeedForwardNorm.Forward(x)); // (B, T, C)
+        return x;
+    }
 }

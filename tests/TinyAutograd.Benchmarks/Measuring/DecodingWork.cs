@@ -29,7 +29,7 @@ internal sealed class DecodingWork : IComparedWork
     public Indices Tokens => Indices.Of(tokens);
 
     /// <summary>The logits after the last token.</summary>
-    public float[] Logits { get; private set; } = [];
+    public float[] Logits => cache.Logits.ToArray();
 
     /// <inheritdoc/>
     public string Kind => "decode";
@@ -56,10 +56,6 @@ internal sealed class DecodingWork : IComparedWork
             seconds[i] = Stopwatch.GetElapsedTime(before).TotalSeconds;
             values[i] = logits[0];
             next = (next + 1) % tokens.Length;
-            if (i == seconds.Length - 1)
-            {
-                Logits = logits.ToArray();
-            }
         }
     }
 }

@@ -32,16 +32,11 @@ public static partial class VariableOps
                 $"RotaryEmbedding: firstPosition is {firstPosition}, must not be negative."
             );
         }
-        if (!(frequencyBase > 0 && double.IsFinite(frequencyBase)))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(frequencyBase),
-                frequencyBase,
-                FormattableString.Invariant(
-                    $"RotaryEmbedding: frequencyBase is {frequencyBase}, must be positive and finite."
-                )
-            );
-        }
+        RotaryEmbeddingOp<T>.ThrowIfNoBase(
+            nameof(RotaryEmbedding),
+            frequencyBase,
+            nameof(frequencyBase)
+        );
         return new RotaryEmbeddingOp<T>(new(frequencyBase, firstPosition, isInterleaved)).Apply(x);
     }
 }
@@ -55,6 +50,22 @@ internal sealed class RotaryEmbeddingOp<T>(RotaryAngles rotary) : FusedOp<T>
         FormattableString.Invariant(
             $"first: {rotary.FirstPosition}, base: {rotary.FrequencyBase}, {(rotary.IsInterleaved ? "interleaved" : "halves")}"
         );
+
+    /// <summary>Refuses a base that is not positive and finite.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public static void ThrowIfNoBase(string method, double frequencyBase, string parameter)
+    {
+        if (!(frequencyBase > 0 && double.IsFinite(frequencyBase)))
+        {
+            throw new ArgumentOutOfRangeException(
+                parameter,
+                frequencyBase,
+                FormattableString.Invariant(
+                    $"{method}: {parameter} is {frequencyBase}, must be positive and finite."
+                )
+            );
+        }
+    }
 
     public override Shape ShapeOf(ReadOnlySpan<Variable<T>> inputs) =>
         inputs[0].Rank >= 2 && inputs[0].Shape[-1] % 2 == 0
