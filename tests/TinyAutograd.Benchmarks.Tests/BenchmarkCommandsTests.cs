@@ -89,6 +89,16 @@ public class BenchmarkCommandsTests
     }
 
     [Fact]
+    public void Generate_gives_time_per_token_for_each_way_to_draw()
+    {
+        var lines = Run("generate --config lab-mid --tokens 8");
+        Assert.Equal(5, lines.Length);
+        Assert.All(lines, line => Assert.Equal(8, Number(line, "tokens")));
+        Assert.All(lines, line => Assert.InRange(Number(line, "allocatedBytesPerToken"), 0, 1000));
+        Assert.Equal("greedy", lines[0].GetProperty("way").GetString());
+    }
+
+    [Fact]
     public void Tokenizer_gives_a_line_per_text_and_size_and_new_words_are_harder()
     {
         var lines = Run("tokenizer --megabytes 0.01,0.02 --vocabulary 400");
@@ -175,6 +185,7 @@ public class BenchmarkCommandsTests
     [InlineData("gemm --variants XX --shapes 3x3x3")]
     [InlineData("scaling --factors 0")]
     [InlineData("decode --config lab-mid --tokens 9")]
+    [InlineData("generate --config lab-mid --tokens 9")]
     [InlineData("tokenizer --megabytes 0")]
     [InlineData("tokenizer --megabytes many")]
     [InlineData("tokenizer --vocabulary 5")]

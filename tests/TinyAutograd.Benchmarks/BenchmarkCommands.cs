@@ -57,6 +57,7 @@ internal static class BenchmarkCommands
             StepCommand.Create(output),
             ScalingCommand.Create(output),
             DecodeCommand.Create(output),
+            GenerateCommand.Create(output),
             TokenizerCommand.Create(output),
             SoakCommand.Create(output),
             CompareCommand.Create(output),

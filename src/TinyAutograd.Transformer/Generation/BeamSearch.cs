@@ -40,12 +40,13 @@ public sealed class BeamSearch<T>(Gpt<T> model, ITokenizer tokenizer)
         {
             return [];
         }
+        var scores = new TokenScores(model.Config.VocabularySize);
         var ended = new List<Beam>();
         var beams = new List<Beam> { new([], 0, new KeyValueCache<T>(model, limits.SlideLength)) };
         beams[0].Cache.Append(start.ToArray());
         for (var count = 1; count <= length && beams.Count > 0; count++)
         {
-            var grown = Grow(beams, Best(beams, options.Width - ended.Count));
+            var grown = Grow(beams, Best(beams, options.Width - ended.Count, scores));
             ended.AddRange(grown.Where(IsEnded));
             beams = [.. grown.Where(beam => !IsEnded(beam))];
             if (count < length)
@@ -74,7 +75,7 @@ public sealed class BeamSearch<T>(Gpt<T> model, ITokenizer tokenizer)
     }
 
     // The likeliest continuations by one token, the best first. Impossible ones are none.
-    private static List<Candidate> Best(List<Beam> beams, int count)
+    private static List<Candidate> Best(List<Beam> beams, int count, TokenScores scores)
     {
         // The worst of those kept is on top: it goes when a better one comes.
         var kept = new PriorityQueue<Candidate, Candidate>(
@@ -82,10 +83,11 @@ public sealed class BeamSearch<T>(Gpt<T> model, ITokenizer tokenizer)
         );
         for (var i = 0; i < beams.Count; i++)
         {
-            var logProbabilities = Sampler.LogProbabilities(beams[i].Cache.Logits);
-            for (var token = 0; token < logProbabilities.Length; token++)
+            var ofTokens = scores.Read(beams[i].Cache.Logits);
+            var logSum = scores.LogSum();
+            for (var token = 0; token < ofTokens.Length; token++)
             {
-                var sum = beams[i].LogProbability + logProbabilities[token];
+                var sum = beams[i].LogProbability + (ofTokens[token] - logSum);
                 var candidate = new Candidate(sum, i, token);
                 if (double.IsNegativeInfinity(sum))
                 {

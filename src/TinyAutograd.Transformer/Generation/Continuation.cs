@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace TinyAutograd.Transformer;
 
@@ -12,6 +13,7 @@ internal sealed class Continuation<T>
     private readonly SamplingOptions options;
     private readonly GenerationLimits limits;
     private readonly StreamingDecoder decoder;
+    private readonly TokenScores scores;
     private readonly List<int> tokens;
     private readonly int startCount;
     private readonly int drawCount; // draws that are allowed
@@ -37,6 +39,7 @@ internal sealed class Continuation<T>
         (tokens, startCount) = Start(model.Config, tokenizer, prefix, this.limits);
         drawCount = this.limits.MaximumTokenCount ?? model.Config.ContextLength + 1 - tokens.Count;
         decoder = new StreamingDecoder(tokenizer);
+        scores = new TokenScores(model.Config.VocabularySize);
         Cache = new KeyValueCache<T>(model, this.limits.SlideLength);
         IsFinished = drawCount == 0;
     }
@@ -112,8 +115,8 @@ internal sealed class Continuation<T>
     /// <returns>The token and the probability that it was drawn with.</returns>
     public (int Token, double Probability) Draw()
     {
-        var previous = options.RepetitionPenalty == 1 ? [] : tokens.ToArray();
-        var probabilities = Sampler.Probabilities(Cache.Logits, options, previous);
+        scores.Choose(Cache.Logits, options, CollectionsMarshal.AsSpan(tokens));
+        var probabilities = scores.Softmax();
         var token = Sampler.Draw(probabilities, random);
         var isEnd = limits.IsEnd(token, tokenizer);
         if (!isEnd)
@@ -135,7 +138,7 @@ internal sealed class Continuation<T>
         new(
             token,
             TextOf(token),
-            Sampler.LogProbabilities(Cache.Logits)[token],
+            scores.Read(Cache.Logits)[token] - scores.LogSum(),
             probability,
             limits.IsEnd(token, tokenizer)
         );

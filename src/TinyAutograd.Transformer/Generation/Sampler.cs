@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace TinyAutograd.Transformer;
 
@@ -16,7 +17,12 @@ public static class Sampler
         SamplingOptions options,
         ReadOnlySpan<int> previous = default
     )
-        where T : unmanaged, IFloatingPointIeee754<T> => Softmax(Scores(logits, options, previous));
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var scores = new TokenScores(logits.Length);
+        scores.Choose(logits, options, previous);
+        return scores.Softmax();
+    }
 
     /// <summary>The scores that are left after penalty, temperature, top-k, top-p and min-p: removed tokens are at −∞.</summary>
     /// <inheritdoc cref="Probabilities" path="/param"/>
@@ -27,37 +33,8 @@ public static class Sampler
         SamplingOptions options,
         ReadOnlySpan<int> previous = default
     )
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        var scores = Read(logits);
-        Penalise(scores, previous, options.RepetitionPenalty);
-        if (options.Temperature == 0)
-        {
-            var best = Array.IndexOf(scores, scores.Max());
-            scores.AsSpan(..best).Fill(double.NegativeInfinity);
-            scores.AsSpan((best + 1)..).Fill(double.NegativeInfinity);
-            return scores;
-        }
-        for (var i = 0; i < scores.Length; i++)
-        {
-            scores[i] /= options.Temperature;
-        }
-        if (options.TopK is { } k)
-        {
-            KeepLargest(scores, k);
-        }
-        if (options.TopP is { } p)
-        {
-            KeepNucleus(scores, p);
-        }
-        if (options.MinP is { } m)
-        {
-            KeepShare(scores, m);
-        }
-        return scores;
-    }
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        new TokenScores(logits.Length).Choose(logits, options, previous);
 
     /// <summary>The model's own log-probabilities in nats: <c>ln softmax(logits)</c>.</summary>
     /// <param name="logits">V scores, at least one finite, none NaN or +∞.</param>
@@ -66,10 +43,10 @@ public static class Sampler
     public static double[] LogProbabilities<T>(ReadOnlySpan<T> logits)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var scores = Read(logits);
-        var largest = scores.Max();
-        var logSum = largest + Math.Log(scores.Sum(score => Math.Exp(score - largest)));
-        return Array.ConvertAll(scores, score => score - logSum);
+        var scores = new TokenScores(logits.Length);
+        var logProbabilities = scores.Read(logits);
+        TensorPrimitives.Subtract(logProbabilities, scores.LogSum(), logProbabilities);
+        return logProbabilities;
     }
 
     /// <summary>Draws an index with these probabilities: the first whose cumulative sum exceeds a uniform number.</summary>
@@ -98,91 +75,5 @@ public static class Sampler
         return last >= 0
             ? last
             : throw new ArgumentException("No probability is positive.", nameof(probabilities));
-    }
-
-    private static double[] Read<T>(ReadOnlySpan<T> logits)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var scores = new double[logits.Length];
-        var isAnyFinite = false;
-        for (var i = 0; i < logits.Length; i++)
-        {
-            scores[i] = double.CreateChecked(logits[i]);
-            if (double.IsNaN(scores[i]) || double.IsPositiveInfinity(scores[i]))
-            {
-                throw new ArgumentException(
-                    $"Logit {i} is {logits[i]}: the model has diverged, or its weights are damaged.",
-                    nameof(logits)
-                );
-            }
-            isAnyFinite |= double.IsFinite(scores[i]);
-        }
-        return isAnyFinite
-            ? scores
-            : throw new ArgumentException(
-                "No token is left to choose from: no logit is finite.",
-                nameof(logits)
-            );
-    }
-
-    private static void Penalise(double[] scores, ReadOnlySpan<int> previous, double penalty)
-    {
-        foreach (var token in penalty == 1 ? [] : previous.ToArray().Distinct())
-        {
-            if ((uint)token >= (uint)scores.Length)
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(previous),
-                    token,
-                    $"Token {token} is not among the {scores.Length} tokens."
-                );
-            }
-            scores[token] = scores[token] < 0 ? scores[token] * penalty : scores[token] / penalty;
-        }
-    }
-
-    private static void KeepLargest(double[] scores, int k)
-    {
-        var least = scores.OrderDescending().ElementAt(Math.Min(k, scores.Length) - 1);
-        RemoveWhere(scores, i => scores[i] < least);
-    }
-
-    private static void KeepNucleus(double[] scores, double p)
-    {
-        // From the worst up: a token goes while the probability up to and with it is at most 1 − p. The best always stays.
-        var probabilities = Softmax(scores);
-        var ascending = Enumerable.Range(0, scores.Length).OrderBy(i => scores[i]).ToArray();
-        var sum = 0.0;
-        foreach (var i in ascending[..^1])
-        {
-            sum += probabilities[i];
-            if (sum <= 1 - p)
-            {
-                scores[i] = double.NegativeInfinity;
-            }
-        }
-    }
-
-    private static void KeepShare(double[] scores, double share)
-    {
-        var probabilities = Softmax(scores);
-        var least = share * probabilities.Max();
-        RemoveWhere(scores, i => probabilities[i] < least);
-    }
-
-    private static void RemoveWhere(double[] scores, Func<int, bool> isRemoved)
-    {
-        for (var i = 0; i < scores.Length; i++)
-        {
-            scores[i] = isRemoved(i) ? double.NegativeInfinity : scores[i];
-        }
-    }
-
-    private static double[] Softmax(double[] scores)
-    {
-        var largest = scores.Max();
-        var probabilities = Array.ConvertAll(scores, score => Math.Exp(score - largest));
-        var sum = probabilities.Sum();
-        return Array.ConvertAll(probabilities, probability => probability / sum);
     }
 }

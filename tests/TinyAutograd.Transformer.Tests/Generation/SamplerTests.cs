@@ -12,6 +12,51 @@ public class SamplerTests
     }
 
     [Fact]
+    public void Scores_and_probabilities_have_the_bits_of_the_definition()
+    {
+        var random = new RandomGenerator(3);
+        for (var run = 0; run < 3000; run++)
+        {
+            var isCoarse = random.NextInt32(2) == 0; // ties, and sums that are exactly 1 − p
+            var logits = Enumerable
+                .Range(0, 1 + random.NextInt32(run % 100 == 0 ? 5000 : 40))
+                .Select(_ => Logit(random, isCoarse))
+                .Append(1)
+                .ToArray();
+            var options = new SamplingOptions
+            {
+                RepetitionPenalty = random.NextInt32(3) == 0 ? 1.3 : 1,
+                Temperature = random.NextInt32(4) switch
+                {
+                    0 => 0,
+                    1 => 0.7,
+                    _ => 1,
+                },
+                TopK = random.NextInt32(2) == 0 ? null : 1 + random.NextInt32(logits.Length + 3),
+                TopP = random.NextInt32(3) switch
+                {
+                    0 => null,
+                    1 => (1 + random.NextInt32(8)) / 8.0,
+                    _ => Math.Max(random.NextDouble(), 1e-18),
+                },
+                MinP = random.NextInt32(2) == 0 ? null : random.NextInt32(9) / 8.0,
+            };
+            int[] previous = [0, random.NextInt32(logits.Length), 0];
+            var expected = NaiveSampler.Scores(logits, options, previous);
+            Assert.Equal(expected, Sampler.Scores<double>(logits, options, previous));
+            Assert.Equal(
+                NaiveSampler.Softmax(expected),
+                Sampler.Probabilities<double>(logits, options, previous)
+            );
+        }
+
+        static double Logit(RandomGenerator random, bool isCoarse) =>
+            random.NextInt32(12) == 0 ? double.NegativeInfinity
+            : isCoarse ? Math.Log(1 << random.NextInt32(4))
+            : 5 * random.NextNormal();
+    }
+
+    [Fact]
     public void Draws_have_the_frequencies_of_their_probabilities()
     {
         const int Count = 50_000;

@@ -53,6 +53,49 @@ public class TextGeneratorTests
     }
 
     [Fact]
+    public void A_further_token_takes_no_memory_in_proportion_to_the_vocabulary()
+    {
+        const int Words = 2000;
+        var config = new GptConfig
+        {
+            VocabularySize = Words,
+            LayerCount = 1,
+            HeadCount = 1,
+            ChannelCount = 8,
+            ContextLength = 128,
+        };
+        var generator = new TextGenerator<float>(
+            new Gpt<float>(config, new RandomGenerator(1)),
+            CharacterTokenizer.FromItems([
+                string.Concat(Enumerable.Range('\u4e00', Words - 1).Select(code => (char)code)),
+            ])
+        );
+        var options = new SamplingOptions
+        {
+            RepetitionPenalty = 1.1,
+            TopK = 500,
+            TopP = 0.9,
+            MinP = 0.001,
+        };
+        Write(120);
+        var further = Write(120) - Write(20);
+        // Lists that grow and the text itself; scores alone would be 16,000 bytes a token.
+        Assert.InRange(further / 100, 0, 200);
+
+        long Write(int count)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var text = generator.Generate(
+                new RandomGenerator(2),
+                options,
+                limits: new GenerationLimits { MaximumTokenCount = count, StopTokens = [] }
+            );
+            Assert.Equal(count, text.Length);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
     public void A_prefix_is_kept_and_refused_if_it_does_not_fit()
     {
         var generator = new TextGenerator<float>(model, tokenizer);
