@@ -106,13 +106,12 @@ public class StaticGraphErrorTests
         Refused<InvalidOperationException>(() => old);
         using var workspace = new Workspace<double>();
         var foreign = Variable.Of(1.0) * 2.0;
-        Exception? error = null;
-        var thread = new Thread(() =>
-            error = Record.Exception(() => new StaticGraph<double>(() => x * foreign))
+        var error = ScopeTests.OnOwnThread(() =>
+            Assert.Throws<InvalidOperationException>(() =>
+                new StaticGraph<double>(() => x * foreign)
+            )
         );
-        thread.Start();
-        thread.Join();
-        Assert.Contains("another thread", Assert.IsType<InvalidOperationException>(error).Message);
+        Assert.Contains("another thread", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,9 +122,7 @@ public class StaticGraphErrorTests
         _ = new StaticGraph<double>(() =>
         {
             sum = (floats.Value * 2f).Item();
-            var thread = new Thread(() => sum += x.Value.Sum().Item());
-            thread.Start();
-            thread.Join();
+            sum += ScopeTests.OnOwnThread(() => x.Value.Sum().Item());
             return x;
         });
         Assert.Equal(12, sum);
