@@ -29,7 +29,7 @@ public sealed class StaticGraph<T>
     {
         ArgumentNullException.ThrowIfNull(computation);
         var (calls, traced) = GraphTrace<T>.Of(computation);
-        steps = Build(calls, traced);
+        steps = Build(calls);
         result = Read(traced);
         Result = new Parameter<T>("result", result.Shape);
     }
@@ -66,7 +66,8 @@ public sealed class StaticGraph<T>
     /// <summary>The number of ops and the shape of the result.</summary>
     public override string ToString() => $"StaticGraph of {OpCount} ops → {Result.Shape}";
 
-    private Step[] Build(GraphTrace<T>.Call[] calls, Variable<T> traced)
+    // The result's own call is the last one: nothing takes its memory.
+    private Step[] Build(GraphTrace<T>.Call[] calls)
     {
         for (var i = 0; i < calls.Length; i++)
         {
@@ -74,10 +75,6 @@ public sealed class StaticGraph<T>
             {
                 owner.LastReader = i;
             }
-        }
-        foreach (var owner in Owners(traced))
-        {
-            owner.LastReader = calls.Length; // who asked for the result
         }
         var free = new List<Block<T>>();
         var built = new Step[calls.Length];

@@ -24,7 +24,7 @@ public class KeyValueMemoryTests
         Check<double>(
             new RandomGenerator(1),
             heads: 2,
-            shared: 1,
+            shared: 2,
             rotaryBase: 10,
             count: 300,
             1e-13
@@ -40,6 +40,8 @@ public class KeyValueMemoryTests
         Add(memory, 4, 5);
         Add(expected, 1, 4, 5);
         Assert.Equal(Answer(expected), Answer(memory));
+        memory.Truncate(3);
+        Assert.Equal(Answer(expected), Answer(memory));
         memory.Truncate(0);
         Add(memory, 6);
         Assert.Equal([6, 6, 6, 6], Answer(memory));
@@ -53,6 +55,7 @@ public class KeyValueMemoryTests
         Add(copy, 7, 7);
         copy.CopyFrom(memory);
         copy.CopyFrom(copy);
+        Memory(capacity: 200).CopyFrom(memory);
         Assert.Equal(200, copy.Count);
         Assert.Equal(Answer(memory), Answer(copy));
         var before = Answer(memory);
