@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 namespace TinyAutograd.Transformer;
 
 /// <summary>The scores of all tokens on their way from logits to probabilities, in memory that is used again from draw to draw.</summary>
-/// <remarks>Sums run in the order of the tokens or of their scores, and exponentials are those of <see cref="Math"/>: the same draws on every machine.</remarks>
+/// <remarks>Sums run in the order of the tokens or of their scores, so that no draw depends on where the numbers lie in memory.</remarks>
 internal sealed class TokenScores(int count)
 {
     private readonly double[] scores = new double[count]; // −∞ where a token is removed
@@ -26,11 +26,13 @@ internal sealed class TokenScores(int count)
         options.Validate();
         Read(logits);
         Penalise(previous, options.RepetitionPenalty);
-        if (options.Temperature == 0)
+        var best = Best();
+        if (!double.IsFinite(best / options.Temperature))
         {
-            var best = Array.IndexOf(scores, Best());
-            scores.AsSpan(..best).Fill(double.NegativeInfinity);
-            scores.AsSpan((best + 1)..).Fill(double.NegativeInfinity);
+            // Temperature 0, or so little above it that nothing but the likeliest token is left.
+            var token = Array.IndexOf(scores, best);
+            scores.AsSpan(..token).Fill(double.NegativeInfinity);
+            scores.AsSpan((token + 1)..).Fill(double.NegativeInfinity);
             return scores;
         }
         Divide(options.Temperature);

@@ -7,7 +7,7 @@ namespace TinyAutograd;
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>
 /// <para>Parameters are its inputs: a <see cref="Parameter{T}"/> made for the purpose takes an input's numbers (<see cref="Parameter{T}.Assign"/>), those of a
-/// model may be trained between two runs. All else stays as it was when the function was traced: constants, masks, indices, what was drawn at random, and
+/// model may be trained between two runs. All else stays as it was when the function was traced: constants, buffers, masks, indices, what was drawn at random, and
 /// which way the program around the ops took.</para>
 /// <para>Tracing calls the function once and computes nothing. So what decides by numbers (<c>Item</c>, comparisons, sorting) throws: a graph
 /// is never silently that of other numbers. Gradients belong to a <see cref="Tape{T}"/>.</para>

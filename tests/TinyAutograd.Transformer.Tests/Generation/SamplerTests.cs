@@ -11,6 +11,18 @@ public class SamplerTests
         );
     }
 
+    [Theory]
+    [InlineData(3.0)]
+    [InlineData(-3.0)]
+    public void A_temperature_at_which_scores_overflow_takes_the_likeliest(double logit)
+    {
+        var options = new SamplingOptions { Temperature = double.Epsilon, TopP = 0.5 };
+        Assert.Equal(
+            [0.0, 1.0, 0.0],
+            Sampler.Probabilities([logit - 1, logit, double.NegativeInfinity], options)
+        );
+    }
+
     [Fact]
     public void Scores_and_probabilities_have_the_bits_of_the_definition()
     {
