@@ -8,28 +8,13 @@ internal static class DecodeCommand
     private const int WarmUpTokens = 8;
 
     /// <summary>The command.</summary>
-    public static Command Create(TextWriter output)
-    {
-        var config = new Option<string>("--config")
-        {
-            Description = "Whose sizes the model has.",
-            DefaultValueFactory = _ => "gpt2-124M",
-        };
-        var tokens = new Option<int>("--tokens")
-        {
-            Description = "How many tokens; at most what fits into the context.",
-            DefaultValueFactory = _ => 64,
-        };
-        return MeasuringCommand.Create(
+    public static Command Create(TextWriter output) =>
+        MeasuringCommand.OfTokens(
             "decode",
             "Decoding with a key-value cache: time per token, share of the read bandwidth.",
             output,
-            (m, parsed) =>
-                Measure(m, TrainingConfig.Named(parsed.GetValue(config)!), parsed.GetValue(tokens)),
-            config,
-            tokens
+            Measure
         );
-    }
 
     private static int Measure(Measurement m, TrainingConfig config, int count)
     {

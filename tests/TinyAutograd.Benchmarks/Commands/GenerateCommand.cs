@@ -20,28 +20,13 @@ internal static class GenerateCommand
     ];
 
     /// <summary>The command.</summary>
-    public static Command Create(TextWriter output)
-    {
-        var config = new Option<string>("--config")
-        {
-            Description = "Whose sizes the model has.",
-            DefaultValueFactory = _ => "gpt2-124M",
-        };
-        var tokens = new Option<int>("--tokens")
-        {
-            Description = "How many tokens; at most what fits into the context.",
-            DefaultValueFactory = _ => 64,
-        };
-        return MeasuringCommand.Create(
+    public static Command Create(TextWriter output) =>
+        MeasuringCommand.OfTokens(
             "generate",
             "Writing texts: time and allocation of a further token, drawn in several ways.",
             output,
-            (m, parsed) =>
-                Measure(m, TrainingConfig.Named(parsed.GetValue(config)!), parsed.GetValue(tokens)),
-            config,
-            tokens
+            Measure
         );
-    }
 
     private static int Measure(Measurement m, TrainingConfig config, int count)
     {
