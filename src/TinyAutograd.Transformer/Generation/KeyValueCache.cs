@@ -8,7 +8,8 @@ namespace TinyAutograd.Transformer;
 /// <para>The logits are those of <see cref="Gpt{T}.Forward(Indices)"/> on <see cref="Tokens"/>, up to rounding.</para>
 /// <para>It slides: when the context is full it forgets the oldest tokens, <see cref="SlideLength"/> at a time, and computes the rest anew,
 /// as each of them now stands at another position.</para>
-/// <para>Its memory grows with the tokens, to 2·L·T·K numbers, K = C unless heads share keys and values. Not safe for several threads at once.</para>
+/// <para>Its memory grows with the tokens, to 2·L·T·K numbers, K = C unless heads share keys and values. Apart from that a token that
+/// comes alone allocates nothing, once the first of them has traced the model. Not safe for several threads at once.</para>
 /// </remarks>
 public sealed partial class KeyValueCache<T>
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -66,9 +66,12 @@ public sealed class KeyValueMemory<T>
             }
         }
         this.rotaryBase = rotaryBase;
-        _ = Shape.Of(KeyValueHeadCount, capacity, headSize); // what is too large is refused now, not when it is full
+        // What is too large is refused now, not when it is full.
+        _ = Shape.Of(headCount, headSize);
+        _ = Shape.Of(KeyValueHeadCount, capacity, headSize);
+        Sizes(capacity).ThrowIfTooLarge(nameof(KeyValueMemory<T>));
         room = Math.Min(FirstRoom, capacity);
-        (keys, values) = (Room(), Room());
+        (keys, values) = (Room(room), Room(room));
     }
 
     /// <summary>How many positions it remembers at most.</summary>
@@ -126,25 +129,8 @@ public sealed class KeyValueMemory<T>
         }
         using var turned = SpanOwner<T>.Allocate(query.Length);
         Turn(query, Count - 1, turned.Span);
-        // Heads that share keys ask side by side, like several queries of one head.
-        var (sharing, length) = (HeadCount / KeyValueHeadCount, room * HeadSize);
-        var shape = new AttentionShape(
-            Batches: 1,
-            KeyValueHeadCount,
-            Queries: sharing,
-            Keys: Count,
-            HeadSize,
-            HeadSize,
-            IsCausal: false
-        )
-        {
-            Query = new(HeadSize, sharing * HeadSize, 0),
-            Key = new(HeadSize, length, 0),
-            Value = new(HeadSize, length, 0),
-            Result = new(HeadSize, sharing * HeadSize, 0),
-        };
         AttentionKernel.Forward(
-            shape,
+            Sizes(Count),
             AttentionOp<T>.ScaleOf(HeadSize),
             turned.Span,
             keys.Span(keys.Capacity),
@@ -188,10 +174,22 @@ public sealed class KeyValueMemory<T>
             );
         }
         var count = other.Count;
-        Count = 0;
         Reserve(count);
         TakeOver(other.keys, other.values, other.room, count);
         Count = count;
+    }
+
+    // Heads that share keys ask side by side, like several queries of one head.
+    private AttentionShape Sizes(int count)
+    {
+        var (sharing, length) = (HeadCount / KeyValueHeadCount, room * HeadSize);
+        return new(1, KeyValueHeadCount, sharing, count, HeadSize, HeadSize, IsCausal: false)
+        {
+            Query = new(HeadSize, sharing * HeadSize, 0),
+            Key = new(HeadSize, length, 0),
+            Value = new(HeadSize, length, 0),
+            Result = new(HeadSize, sharing * HeadSize, 0),
+        };
     }
 
     private void Reserve(int needed)
@@ -200,16 +198,19 @@ public sealed class KeyValueMemory<T>
         {
             return;
         }
-        var (oldKeys, oldValues, oldRoom) = (keys, values, room);
-        while (room < needed)
+        var larger = room;
+        while (larger < needed)
         {
-            room = (int)Math.Min(2L * room, Capacity);
+            larger = (int)Math.Min(2L * larger, Capacity);
         }
-        (keys, values) = (Room(), Room());
+        var (newKeys, newValues) = (Room(larger), Room(larger)); // where there is no memory, nothing has changed
+        var (oldKeys, oldValues, oldRoom) = (keys, values, room);
+        (keys, values, room) = (newKeys, newValues, larger);
         TakeOver(oldKeys, oldValues, oldRoom, Count);
     }
 
-    private Block<T> Room() => new(KeyValueHeadCount * room * HeadSize, owner: this);
+    private Block<T> Room(int positions) =>
+        new(KeyValueHeadCount * positions * HeadSize, owner: this);
 
     private void TakeOver(Block<T> otherKeys, Block<T> otherValues, int otherRoom, int count)
     {

@@ -96,7 +96,7 @@ public abstract partial class Optimizer<T>
     /// <param name="gradients">From <c>tape.Gradients(loss, of: parameters)</c>; any subset of this optimizer's parameters. The tape must still be open.</param>
     /// <exception cref="ArgumentException">The gradients are of variables, of a parameter that this optimizer does not know, or twice of one
     /// parameter.</exception>
-    /// <exception cref="InvalidOperationException">A parameter is frozen; or an outer tape recorded how the gradients were computed, and changing
+    /// <exception cref="InvalidOperationException">A parameter is frozen; a static graph is being traced; or an outer tape recorded how the gradients were computed, and changing
     /// parameters would ruin it.</exception>
     /// <exception cref="ObjectDisposedException">The tape that made the gradients is closed.</exception>
     /// <remarks>Nothing has changed if it throws. The present revision of each updated parameter ends.</remarks>
@@ -194,6 +194,7 @@ public abstract partial class Optimizer<T>
                 $"{Name}.Step: parameter '{parameter.Name}' occurs twice among the gradients."
             );
         }
+        parameter.ThrowIfTraced();
         if (parameter.IsFrozen)
         {
             throw new InvalidOperationException(

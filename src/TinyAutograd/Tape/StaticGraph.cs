@@ -11,7 +11,7 @@ namespace TinyAutograd;
 /// which way the program around the ops took.</para>
 /// <para>Tracing calls the function once and computes nothing. So what decides by numbers (<c>Item</c>, comparisons, sorting) throws: a graph
 /// is never silently that of other numbers. Gradients belong to a <see cref="Tape{T}"/>.</para>
-/// <para>Its memory is its own. Results that are no longer read make room for later ones. Not safe for several threads at once.</para>
+/// <para>In each run ops see the same variables, with the numbers of that run; as ever, an op keeps nothing. Memory is the graph's own. Results that are no longer read make room for later ones. Not safe for several threads at once.</para>
 /// </remarks>
 public sealed class StaticGraph<T>
     where T : unmanaged, IFloatingPointIeee754<T>

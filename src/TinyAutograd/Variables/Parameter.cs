@@ -86,12 +86,7 @@ public sealed partial class Parameter<T>
         where TState : allows ref struct
     {
         ArgumentNullException.ThrowIfNull(update);
-        if (Tracing.ElementType == typeof(T))
-        {
-            throw new InvalidOperationException(
-                $"Parameter '{Name}' {Shape} cannot be updated while a static graph is traced: only ops are part of it. Update it before or after."
-            );
-        }
+        ThrowIfTraced();
         try
         {
             update(Numbers, state);
@@ -123,6 +118,17 @@ public sealed partial class Parameter<T>
 
     /// <summary>The memory, which is the same in each revision.</summary>
     internal Block<T> Block => block;
+
+    /// <summary>Refuses an update that would be no part of the static graph that is traced.</summary>
+    internal void ThrowIfTraced()
+    {
+        if (Tracing.ElementType == typeof(T))
+        {
+            throw new InvalidOperationException(
+                $"Parameter '{Name}' {Shape} cannot be updated while a static graph is traced: only ops are part of it. Update it before or after."
+            );
+        }
+    }
 
     /// <summary>Ends the present revision: what read the old numbers throws from now on.</summary>
     internal void EndRevision()

@@ -97,6 +97,8 @@ public class KeyValueMemoryTests
     [InlineData(1, 1, 4, null, 0.0, "rotaryBase is 0")]
     [InlineData(1, 1, 4, null, double.NaN, "rotaryBase is NaN")]
     [InlineData(int.MaxValue, 1, 4, null, null, "more than 2,000,000,000 elements")]
+    [InlineData(1, 65536, 65536, 1, null, "more than 2,000,000,000 elements")]
+    [InlineData(1 << 20, 1 << 12, 1, 1, null, "at most 1,073,741,824 are possible")]
     public void Impossible_sizes_are_refused(
         int capacity,
         int heads,
@@ -110,6 +112,7 @@ public class KeyValueMemoryTests
             () => _ = new KeyValueMemory<float>(capacity, heads, size, shared, rotaryBase)
         );
 
+    // The tolerances are those of sums of as many values, of magnitude 4, as there are positions.
     // The reference: all positions at once, keys and values repeated for the heads that share them, and a causal mask.
     private static void Check<T>(
         RandomGenerator random,

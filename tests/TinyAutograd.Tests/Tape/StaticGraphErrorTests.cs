@@ -67,6 +67,24 @@ public class StaticGraphErrorTests
     }
 
     [Fact]
+    public void A_step_of_an_optimizer_is_refused()
+    {
+        var sgd = new Sgd<double>([x], learningRate: 1);
+        using var tape = new Tape<double>();
+        var gradients = tape.Gradients((x * x).Sum(), of: [x]);
+        Says(
+            "'x' (3) cannot be updated",
+            () =>
+            {
+                sgd.Step(gradients);
+                return x;
+            }
+        );
+        sgd.Step(gradients);
+        Assert.Equal([-1, -2, -3], x.Value.ToArray());
+    }
+
+    [Fact]
     public void What_stands_for_numbers_is_worth_nothing_outside()
     {
         Variable<double>? leaked = null;
