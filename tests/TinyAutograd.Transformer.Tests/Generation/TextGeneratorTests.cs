@@ -77,10 +77,12 @@ public class TextGeneratorTests
             TopP = 0.9,
             MinP = 0.001,
         };
-        Write(120);
-        var further = Write(120) - Write(20);
+        // The least of several: scratch memory that all threads share may have gone to another test.
+        var further = Least(120) - Least(20);
         // Lists that grow and the text itself; scores alone would be 16,000 bytes a token.
         Assert.InRange(further / 100, 0, 200);
+
+        long Least(int count) => Enumerable.Range(0, 5).Min(_ => Write(count));
 
         long Write(int count)
         {
